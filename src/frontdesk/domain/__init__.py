@@ -1,0 +1,1 @@
+"""The nouns of an organisation and their rules. Pure."""

@@ -1,0 +1,1 @@
+"""Words everyone uses: clock, chance, errors, JSON, sealing. Imports nothing of ours."""

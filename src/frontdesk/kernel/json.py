@@ -1,0 +1,90 @@
+"""The one JSON encoder and decoder, and times as the wire writes them."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import msgspec
+
+from frontdesk.kernel.errors import Expected
+
+_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.json.Decoder()
+_MAX_INTEGER = 2**63 - 1
+
+encode = _ENCODER.encode
+
+
+class MalformedJson(Expected):
+    """Not JSON, or JSON that our databases would read differently than we do."""
+
+
+def encode_text(value: object) -> str:
+    """JSON as text, for columns."""
+    return _ENCODER.encode(value).decode()
+
+
+def decode(raw: bytes | str) -> Any:
+    """JSON we wrote ourselves."""
+    return _DECODER.decode(raw)
+
+
+def decode_foreign(raw: bytes | str) -> Any:
+    """JSON that somebody else wrote: no duplicate members, no U+0000, no integer beyond 2^63 (RFC 8259 §4, §6).
+
+    Raises:
+        MalformedJson: it is none, or breaks one of the limits.
+    """
+    import json
+
+    try:
+        text = raw.decode("utf-8") if isinstance(raw, bytes) else raw
+        value = json.loads(text, object_pairs_hook=_no_duplicates, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as why:
+        raise MalformedJson(f"The JSON cannot be read: {type(why).__name__}.") from None
+    _check_limits(value)
+    return value
+
+
+def _no_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise ValueError("a member name stands twice")
+    return members
+
+
+def _no_constant(name: str) -> float:
+    raise ValueError(f"{name} is not JSON")
+
+
+def _check_limits(value: object) -> None:
+    if isinstance(value, str):
+        if "\x00" in value:
+            raise MalformedJson("A string holds U+0000.")
+        try:
+            value.encode()
+        except UnicodeEncodeError:
+            raise MalformedJson("A string holds half a surrogate pair.") from None
+    elif isinstance(value, bool | float) or value is None:
+        return
+    elif isinstance(value, int):
+        if not -_MAX_INTEGER - 1 <= value <= _MAX_INTEGER:
+            raise MalformedJson("An integer is beyond 64 bits.")
+    elif isinstance(value, Mapping):
+        for name, member in value.items():
+            _check_limits(name)
+            _check_limits(member)
+    elif isinstance(value, list):
+        for item in value:
+            _check_limits(item)
+
+
+def iso_time(epoch_ms: int) -> str:
+    """``2026-01-31T04:05:52.000Z``: the contract's H.4."""
+    seconds, millis = divmod(epoch_ms, 1000)
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S") + f".{millis:03d}Z"
+
+
+def iso_time_or_none(epoch_ms: int | None) -> str | None:
+    """As ``iso_time``; nothing stays nothing."""
+    return None if epoch_ms is None else iso_time(epoch_ms)

@@ -1,0 +1,56 @@
+"""Chance, and what is done with it: random tokens, hashes of high-entropy secrets, comparison."""
+
+import hashlib
+import hmac
+import os
+import secrets
+from base64 import urlsafe_b64encode
+
+_BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+
+def random_bytes(count: int) -> bytes:
+    """``count`` bytes nobody can guess."""
+    return os.urandom(count)
+
+
+def random_token(byte_count: int = 32) -> str:
+    """A URL-safe token of ``byte_count`` random bytes (256 bits unless told)."""
+    return urlsafe_b64encode(os.urandom(byte_count)).rstrip(b"=").decode()
+
+
+def random_base62(length: int) -> str:
+    """``length`` random letters and digits; Okta's ids and client secrets are made of these."""
+    # 8 bits are folded onto 62 letters from a wide integer, so that the bias is below 2^-64
+    number = int.from_bytes(os.urandom(length + 8))
+    letters = []
+    for _ in range(length):
+        number, remainder = divmod(number, 62)
+        letters.append(_BASE62[remainder])
+    return "".join(letters)
+
+
+def random_choice_string(alphabet: str, length: int) -> str:
+    """``length`` letters of ``alphabet``, each as likely as the next."""
+    return "".join(secrets.choice(alphabet) for _ in range(length))
+
+
+def token_hash(secret: str) -> bytes:
+    """SHA-256 of a secret that was generated, never chosen by a person: no salt or work factor is needed."""
+    return hashlib.sha256(secret.encode()).digest()
+
+
+def keyed_hash(key: bytes, *parts: str) -> bytes:
+    """HMAC-SHA-256 over the parts, each with its length in front so that no two lists collide."""
+    mac = hmac.new(key, digestmod=hashlib.sha256)
+    for part in parts:
+        raw = part.encode()
+        mac.update(len(raw).to_bytes(4) + raw)
+    return mac.digest()
+
+
+def constant_time_equals(left: str | bytes, right: str | bytes) -> bool:
+    """Whether two secrets are equal, in a time that does not tell where they differ."""
+    a = left.encode() if isinstance(left, str) else left
+    b = right.encode() if isinstance(right, str) else right
+    return hmac.compare_digest(a, b)

@@ -1,0 +1,1 @@
+"""The small languages: expressions and filters. Pure."""

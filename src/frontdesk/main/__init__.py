@@ -1,0 +1,1 @@
+"""Composition: settings, wiring, bootstrap, the command line."""

@@ -1,0 +1,1 @@
+"""What the specifications say, Okta-free. Pure."""

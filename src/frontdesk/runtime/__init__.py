@@ -1,0 +1,1 @@
+"""Live machinery: snapshots, keys, password hashing, log batches."""

@@ -1,0 +1,1 @@
+"""Rows: tables, statements, repositories, migrations."""

@@ -1,0 +1,1 @@
+"""The verbs a caller wants: fetch, decide, store, tell."""
