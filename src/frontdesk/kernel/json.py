@@ -59,17 +59,9 @@ def _no_constant(name: str) -> float:
 
 def _check_limits(value: object) -> None:
     if isinstance(value, str):
-        if "\x00" in value:
-            raise MalformedJson("A string holds U+0000.")
-        try:
-            value.encode()
-        except UnicodeEncodeError:
-            raise MalformedJson("A string holds half a surrogate pair.") from None
-    elif isinstance(value, bool | float) or value is None:
-        return
-    elif isinstance(value, int):
-        if not -_MAX_INTEGER - 1 <= value <= _MAX_INTEGER:
-            raise MalformedJson("An integer is beyond 64 bits.")
+        _check_text(value)
+    elif isinstance(value, int) and not -_MAX_INTEGER - 1 <= value <= _MAX_INTEGER:
+        raise MalformedJson("An integer is beyond 64 bits.")
     elif isinstance(value, Mapping):
         for name, member in value.items():
             _check_limits(name)
@@ -77,6 +69,15 @@ def _check_limits(value: object) -> None:
     elif isinstance(value, list):
         for item in value:
             _check_limits(item)
+
+
+def _check_text(text: str) -> None:
+    if "\x00" in text:
+        raise MalformedJson("A string holds U+0000.")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise MalformedJson("A string holds half a surrogate pair.") from None
 
 
 def iso_time(epoch_ms: int) -> str:

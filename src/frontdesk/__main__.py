@@ -1,0 +1,5 @@
+"""``python -m frontdesk``."""
+
+from frontdesk.main.cli import app
+
+app()

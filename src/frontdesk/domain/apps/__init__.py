@@ -1,0 +1,1 @@
+"""Applications, and OAuth clients, which are applications seen from the protocol."""

@@ -1,0 +1,1 @@
+"""The request to authorize, its checks, and what the browser must do next."""

@@ -1,0 +1,1 @@
+"""Authorization servers: issuers with their scopes, claims and policies."""

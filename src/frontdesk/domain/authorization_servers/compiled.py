@@ -1,0 +1,161 @@
+"""An authorization server as requests read it: everything that configuration decides, decided once.
+
+A pure function of rows (``compile_server``). Expressions are closures, scopes are dictionaries, policies sorted
+tuples; ``needs_groups`` says whether a request must fetch a person's groups at all.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from frontdesk.domain.authorization_servers.model import (
+    AuthorizationServer,
+    Claim,
+    ClaimType,
+    ClaimValueType,
+    Scope,
+    ScopeConsent,
+    ServerStatus,
+)
+from frontdesk.domain.ids import ORG_SERVER, AuthorizationServerId
+from frontdesk.domain.policies.model import Policy
+from frontdesk.domain.policies.oauth import AccessPolicy, Lifetimes, compile_policies
+from frontdesk.lang.el.compile import compile_expression
+from frontdesk.lang.el.scope import Scope as ExpressionScope
+from frontdesk.lang.patterns import compile_pattern
+from frontdesk.protocol.jose.jwk import Jwks, parse_jwks
+from frontdesk.protocol.oidc.standard_claims import SCOPES as OIDC_SCOPES
+
+_HOUR_MS = 3_600_000
+ORG_LIFETIMES = Lifetimes(access_ms=_HOUR_MS, refresh_ms=90 * 24 * _HOUR_MS, refresh_idle_ms=7 * 24 * _HOUR_MS)
+ID_TOKEN_LIFETIME_MS = _HOUR_MS
+RESERVED_SCOPES = frozenset(OIDC_SCOPES)
+"""Scopes of OpenID Connect: any matching rule grants them (contract D.2)."""
+
+ClaimValue = Callable[[ExpressionScope], object]
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledClaim:
+    """A claim and the closure that finds its value; ``scopes`` empty means always."""
+
+    name: str
+    value: ClaimValue
+    scopes: frozenset[str]
+    always_include: bool
+
+    def is_for(self, granted: frozenset[str]) -> bool:
+        """Whether one of its scopes was granted."""
+        return not self.scopes or not self.scopes.isdisjoint(granted)
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledServer:
+    """One issuer, ready to serve."""
+
+    id: AuthorizationServerId
+    name: str
+    issuer: str
+    base_url: str
+    audience: str
+    signing_alg: str
+    signing_algs: tuple[str, ...]
+    is_org: bool
+    scopes: Mapping[str, Scope]
+    default_scopes: tuple[str, ...]
+    policies: tuple[AccessPolicy, ...]
+    access_claims: tuple[CompiledClaim, ...]
+    identity_claims: tuple[CompiledClaim, ...]
+    needs_groups: bool
+    public_keys: tuple[Mapping[str, object], ...]
+    verifying_keys: Jwks
+
+    def knows(self, scope: str) -> bool:
+        """Whether this server can grant the scope. The org server's ``okta.*`` scopes are granted per client."""
+        return scope in self.scopes or (self.is_org and scope.startswith("okta."))
+
+    def consent_of(self, scope: str) -> ScopeConsent:
+        """How people are asked about a scope."""
+        found = self.scopes.get(scope)
+        return found.consent if found is not None else ScopeConsent.REQUIRED
+
+
+@dataclass(frozen=True, slots=True)
+class ServerRows:
+    """All the rows that make one server."""
+
+    server: AuthorizationServer
+    scopes: Sequence[Scope]
+    claims: Sequence[Claim]
+    policies: Sequence[Policy]
+    public_keys: Sequence[Mapping[str, object]]
+
+
+def issuer_of(org_url: str, server_id: AuthorizationServerId) -> str:
+    """The org URL for the org server, ``{org}/oauth2/{id}`` for the others (contract C.1)."""
+    return org_url if server_id == ORG_SERVER else f"{org_url}/oauth2/{server_id}"
+
+
+def base_url_of(org_url: str, server_id: AuthorizationServerId) -> str:
+    """What comes before ``/v1/…`` in a server's endpoint URLs."""
+    return f"{org_url}/oauth2" if server_id == ORG_SERVER else f"{org_url}/oauth2/{server_id}"
+
+
+def compile_server(org_url: str, rows: ServerRows) -> CompiledServer:
+    """One server from its rows."""
+    server = rows.server
+    claims = [claim for claim in rows.claims if claim.status is ServerStatus.ACTIVE]
+    compiled = [(claim, *_compile_claim(claim)) for claim in claims if claim.value_type is not ClaimValueType.SYSTEM]
+    group_rules = any(
+        rule.groups or rule.excluded_groups for policy in compile_policies(rows.policies) for rule in policy.rules
+    )
+    return CompiledServer(
+        id=server.id,
+        name=server.name,
+        issuer=issuer_of(org_url, server.id),
+        base_url=base_url_of(org_url, server.id),
+        audience=server.audiences[0],
+        signing_alg=server.signing_alg,
+        signing_algs=tuple(sorted({str(key["alg"]) for key in rows.public_keys}, reverse=True)),
+        is_org=server.id == ORG_SERVER,
+        scopes={scope.name: scope for scope in rows.scopes},
+        default_scopes=tuple(sorted(scope.name for scope in rows.scopes if scope.is_default)),
+        policies=compile_policies(rows.policies),
+        access_claims=_of_type(compiled, ClaimType.RESOURCE),
+        identity_claims=_of_type(compiled, ClaimType.IDENTITY),
+        needs_groups=group_rules or any("groups" in reads for _, _, reads in compiled),
+        public_keys=tuple(rows.public_keys),
+        verifying_keys=parse_jwks({"keys": list(rows.public_keys)}),
+    )
+
+
+def _of_type(
+    compiled: Iterable[tuple[Claim, CompiledClaim, frozenset[str]]], claim_type: ClaimType
+) -> tuple[CompiledClaim, ...]:
+    return tuple(ready for claim, ready, _ in compiled if claim.claim_type is claim_type)
+
+
+def _compile_claim(claim: Claim) -> tuple[CompiledClaim, frozenset[str]]:
+    if claim.value_type is ClaimValueType.GROUPS:
+        value: ClaimValue = groups_value(claim.group_filter_type or "REGEX", claim.value or ".*")
+        reads = frozenset({"groups"})
+    else:
+        expression = compile_expression(claim.value or "null")
+        value, reads = expression.evaluate, expression.reads
+    return CompiledClaim(claim.name, value, frozenset(claim.scopes), claim.always_include), reads
+
+
+def groups_value(kind: str, pattern: str) -> ClaimValue:
+    """The names of a person's groups that a filter lets through (contract C.4: REGEX minds case, the others do not)."""
+    matches = _group_filter(kind, pattern)
+    return lambda scope: [group.name for group in scope.groups if matches(group.name)] or None
+
+
+def _group_filter(kind: str, pattern: str) -> Callable[[str], bool]:
+    folded = pattern.casefold()
+    if kind == "STARTS_WITH":
+        return lambda name: name.casefold().startswith(folded)
+    if kind == "EQUALS":
+        return lambda name: name.casefold() == folded
+    if kind == "CONTAINS":
+        return lambda name: folded in name.casefold()
+    return compile_pattern(pattern)

@@ -1,0 +1,1 @@
+"""Device authorizations (RFC 8628)."""

@@ -1,0 +1,33 @@
+"""A browser in which a person has signed in."""
+
+from dataclasses import dataclass
+
+from frontdesk.domain.ids import SessionId, UserId
+
+IDLE_MS = 2 * 3_600_000
+"""Okta: sessions idle out after two hours unless a sign-on policy says otherwise."""
+LONGEST_MS = 30 * 86_400_000
+"""No session outlives thirty days, however busy."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """``auth_time`` is when the person last proved who they are; ``amr`` how (RFC 8176)."""
+
+    id: SessionId
+    user_id: UserId
+    amr: tuple[str, ...]
+    auth_time: int
+    created_at: int
+    last_used_at: int
+    expires_at: int
+    ended_at: int | None
+
+    def is_live(self, now: int) -> bool:
+        """Whether it has neither ended nor idled out."""
+        return self.ended_at is None and now < self.expires_at
+
+
+def expiry(created_at: int, now: int) -> int:
+    """When a session used now will have idled out."""
+    return min(now + IDLE_MS, created_at + LONGEST_MS)

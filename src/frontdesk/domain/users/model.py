@@ -1,0 +1,49 @@
+"""A person in the directory."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from frontdesk.domain.ids import UserId
+
+
+class UserStatus(StrEnum):
+    """Okta: user status."""
+
+    STAGED = "STAGED"
+    PROVISIONED = "PROVISIONED"
+    ACTIVE = "ACTIVE"
+    RECOVERY = "RECOVERY"
+    PASSWORD_EXPIRED = "PASSWORD_EXPIRED"
+    LOCKED_OUT = "LOCKED_OUT"
+    SUSPENDED = "SUSPENDED"
+    DEPROVISIONED = "DEPROVISIONED"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person. ``tokens_not_before``: what was issued to them earlier is void; ``version`` guards writes."""
+
+    id: UserId
+    status: UserStatus
+    login: str
+    profile: Mapping[str, object]
+    password_hash: str | None
+    failed_attempts: int
+    tokens_not_before: int
+    created_at: int
+    activated_at: int | None
+    status_changed_at: int | None
+    last_login_at: int | None
+    updated_at: int
+    password_changed_at: int | None
+    version: int
+
+    @property
+    def is_active(self) -> bool:
+        """Whether this person may sign in and hold tokens."""
+        return self.status is UserStatus.ACTIVE
+
+    def attribute(self, name: str) -> object:
+        """A profile attribute, or None."""
+        return self.profile.get(name)

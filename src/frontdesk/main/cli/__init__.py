@@ -1,0 +1,5 @@
+"""The ``frontdesk`` command."""
+
+from frontdesk.main.cli.commands import app
+
+__all__ = ["app"]

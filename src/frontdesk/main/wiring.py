@@ -1,0 +1,176 @@
+"""The only module that names a concrete class of every floor: settings in, an application out."""
+
+import os
+from dataclasses import dataclass
+
+from frontdesk.kernel.clock import Clock, SystemClock
+from frontdesk.main.databases import open_database, open_master_key
+from frontdesk.main.settings import Settings
+from frontdesk.runtime.attempts import Attempts
+from frontdesk.runtime.kek import MasterKey
+from frontdesk.runtime.keyring import Keyring
+from frontdesk.runtime.outbound.client import Outbound
+from frontdesk.runtime.outbound.key_sets import KeySets
+from frontdesk.runtime.passwords import Passwords
+from frontdesk.runtime.snapshots.store import Snapshots
+from frontdesk.runtime.system_log import SystemLog
+from frontdesk.storage.database import Database
+from frontdesk.storage.unit import Store
+from frontdesk.usecases.api_tokens.authenticate import ApiTokenAuthenticator
+from frontdesk.usecases.authorize.advance import AuthorizeEndpoint
+from frontdesk.usecases.authorize.intake import Intake
+from frontdesk.usecases.authorize.par import PushedRequests
+from frontdesk.usecases.clients.authenticate import ClientAuthenticator
+from frontdesk.usecases.clients.keys import ClientKeys
+from frontdesk.usecases.clients.registration import Registration
+from frontdesk.usecases.device.authorize import DeviceEndpoint
+from frontdesk.usecases.introspection.introspect import Introspection
+from frontdesk.usecases.introspection.read_token import TokenReader
+from frontdesk.usecases.introspection.revoke import Revocation
+from frontdesk.usecases.introspection.userinfo import UserInfo
+from frontdesk.usecases.keys.rotate import KeyRotation
+from frontdesk.usecases.passwords.verify import PasswordVerifier
+from frontdesk.usecases.sessions.logout import Logout
+from frontdesk.usecases.sessions.open import SessionOpener
+from frontdesk.usecases.token.exchange import TokenEndpoint
+from frontdesk.usecases.token.grant import Grant
+from frontdesk.usecases.token.grants.authorization_code import AuthorizationCodeGrant
+from frontdesk.usecases.token.grants.client_credentials import ClientCredentials
+from frontdesk.usecases.token.grants.device_code import DeviceCodeGrant
+from frontdesk.usecases.token.grants.password import PasswordGrant
+from frontdesk.usecases.token.grants.refresh_token import RefreshTokenGrant
+from frontdesk.web.access_log import AccessLog
+from frontdesk.web.app import App
+from frontdesk.web.asgi import Asgi
+from frontdesk.web.assets import Assets
+from frontdesk.web.engine import Engine
+from frontdesk.web.pages.render import Pages
+from frontdesk.web.router import Router
+from frontdesk.web.routes import ROUTES
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What commands need: a database and its key, without anything that serves."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    store: Store
+    master_key: MasterKey
+    passwords: Passwords
+    rotation: KeyRotation
+
+    async def close(self) -> None:
+        """Let go of what is open."""
+        self.passwords.close()
+        await self.database.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A process that serves."""
+
+    base: Base
+    engine: Engine
+    app: App
+    asgi: Asgi
+    outbound: Outbound
+    access_log: AccessLog
+
+    async def close(self) -> None:
+        """Write what is pending, then let go."""
+        await self.engine.system_log.close()
+        self.access_log.flush()
+        await self.outbound.close()
+        await self.base.close()
+
+
+async def build_base(settings: Settings, clock: Clock | None = None) -> Base:
+    """Database, key and password pool."""
+    clock = clock or SystemClock()
+    database = open_database(settings)
+    await database.open()
+    master_key = open_master_key(settings)
+    store = Store(database)
+    return Base(
+        settings=settings,
+        clock=clock,
+        database=database,
+        store=store,
+        master_key=master_key,
+        passwords=Passwords(),
+        rotation=KeyRotation(store, master_key.private_keys, clock),
+    )
+
+
+async def build(settings: Settings, clock: Clock | None = None) -> Serving:
+    """Everything, loaded and ready to answer."""
+    base = await build_base(settings, clock)
+    outbound = Outbound(allow_loopback=settings.dev)
+    engine = _engine(base, outbound)
+    await engine.snapshots.refresh()
+    app = App(engine, Router(ROUTES))
+    access_log = AccessLog(enabled=settings.access_log)
+    return Serving(base, engine, app, Asgi(app, access_log), outbound, access_log)
+
+
+def _engine(base: Base, outbound: Outbound) -> Engine:
+    store, clock, key = base.store, base.clock, base.master_key
+    snapshots = Snapshots(store, Keyring(key.private_keys), clock)
+    keys = ClientKeys(key.client_secrets, KeySets(outbound, clock))
+    authenticator = ClientAuthenticator(snapshots, store, keys, clock)
+    intake = Intake(snapshots, store, keys, clock)
+    system_log = SystemLog(store)
+    reader = TokenReader(snapshots, store, clock)
+    passwords = PasswordVerifier(store, base.passwords, clock)
+    sessions = SessionOpener(store, clock)
+    return Engine(
+        clock=clock,
+        store=store,
+        snapshots=snapshots,
+        system_log=system_log,
+        token=TokenEndpoint(_grants(base, passwords), authenticator, system_log, clock),
+        authorize=AuthorizeEndpoint(intake, snapshots, store, clock),
+        pushed_requests=PushedRequests(authenticator, intake, store, clock),
+        device=DeviceEndpoint(authenticator, snapshots, store, key.user_codes, clock),
+        introspection=Introspection(authenticator, reader, store, key.refresh_tokens, clock),
+        revocation=Revocation(authenticator, reader, store, key.refresh_tokens, clock),
+        userinfo=UserInfo(reader, store, clock),
+        token_reader=reader,
+        registration=build_registration(base),
+        api_tokens=ApiTokenAuthenticator(store, clock),
+        passwords=passwords,
+        sessions=sessions,
+        logout=Logout(snapshots, store, sessions, clock),
+        attempts=Attempts(clock),
+        pages=Pages(),
+        assets=Assets(),
+        form_key=key.forms,
+        dev=base.settings.dev,
+        https=base.settings.tls,
+        node=str(os.getpid()),
+    )
+
+
+def build_registration(base: Base) -> Registration:
+    """Registering clients, for the endpoint and for the first start's sample."""
+    return Registration(
+        store=base.store,
+        secrets=base.master_key.client_secrets,
+        keys=base.rotation,
+        clock=base.clock,
+        allow_plain_http=base.settings.dev,
+    )
+
+
+def _grants(base: Base, passwords: PasswordVerifier) -> dict[str, Grant]:
+    store, key = base.store, base.master_key.refresh_tokens
+    grants: list[Grant] = [
+        AuthorizationCodeGrant(store, key),
+        RefreshTokenGrant(store, key),
+        ClientCredentials(),
+        PasswordGrant(store, passwords, key),
+        DeviceCodeGrant(store, key),
+    ]
+    return {grant.grant_type: grant for grant in grants}

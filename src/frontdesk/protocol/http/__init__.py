@@ -1,0 +1,1 @@
+"""What HTTP's own specifications say and our server does not already know. Pure."""

@@ -1,0 +1,1 @@
+"""OpenID Connect: Core, Discovery, Logout. Pure."""

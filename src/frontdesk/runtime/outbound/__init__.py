@@ -1,0 +1,1 @@
+"""The one way out: HTTP calls to addresses that other people chose."""

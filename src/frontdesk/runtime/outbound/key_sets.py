@@ -1,0 +1,57 @@
+"""Key sets that clients publish at a URL, fetched when first needed and kept for a while."""
+
+from collections import OrderedDict
+
+from frontdesk.kernel.clock import Clock
+from frontdesk.kernel.json import MalformedJson, decode_foreign
+from frontdesk.protocol.jose.jwk import BadKeySet, Jwks, parse_jwks
+from frontdesk.runtime.outbound.client import Outbound
+
+_KEEP_MS = 300_000
+_NOT_MORE_OFTEN_MS = 10_000
+_MOST = 1_000
+
+
+class KeySets:
+    """Remembers at most a thousand sets, five minutes each; fetches anew no more often than every ten seconds."""
+
+    def __init__(self, outbound: Outbound, clock: Clock) -> None:
+        self._outbound = outbound
+        self._clock = clock
+        self._known: OrderedDict[str, tuple[int, Jwks]] = OrderedDict()
+
+    async def get(self, uri: str) -> Jwks:
+        """The keys there.
+
+        Raises:
+            OutboundFailed: nobody answers, or the address is not one we go to.
+            BadKeySet: what is there is no key set.
+        """
+        return await self._get(uri, _KEEP_MS)
+
+    async def get_anew(self, uri: str) -> Jwks:
+        """The keys there now: a key may have been rotated since we last looked.
+
+        Raises:
+            OutboundFailed: nobody answers, or the address is not one we go to.
+            BadKeySet: what is there is no key set.
+        """
+        return await self._get(uri, _NOT_MORE_OFTEN_MS)
+
+    async def _get(self, uri: str, keep_ms: int) -> Jwks:
+        now = self._clock.now()
+        known = self._known.get(uri)
+        if known is not None and now < known[0] + keep_ms:
+            return known[1]
+        try:
+            document = decode_foreign(await self._outbound.get(uri))
+        except MalformedJson:
+            raise BadKeySet("The key set is not JSON.") from None
+        if not isinstance(document, dict):
+            raise BadKeySet("The key set is not an object.")
+        jwks = parse_jwks(document)
+        self._known[uri] = (now, jwks)
+        self._known.move_to_end(uri)
+        if len(self._known) > _MOST:
+            self._known.popitem(last=False)
+        return jwks

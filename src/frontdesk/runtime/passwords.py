@@ -1,0 +1,59 @@
+"""Passwords: Argon2id in a pool bounded to the cores, never on the loop (OWASP: 19 MiB, two passes, one lane)."""
+
+import asyncio
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from frontdesk.kernel.errors import Expected
+
+LONGEST_PASSWORD_BYTES = 1024
+_MOST_WAITING = 256
+
+
+class TooManySignIns(Expected):
+    """More passwords are waiting to be checked than the machine can check in time."""
+
+
+class Passwords:
+    """Hashes and verifies. An unknown user costs as much as a known one: a hash of nothing is verified."""
+
+    def __init__(self) -> None:
+        workers = os.cpu_count() or 1
+        self._hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
+        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="argon2")
+        self._waiting = 0
+        # the hash of a random password nobody has: what strangers are checked against
+        self._nobody = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$" + "A" * 43
+
+    async def hash(self, password: str) -> str:
+        """The password in PHC form."""
+        return await asyncio.get_running_loop().run_in_executor(self._pool, self._hasher.hash, password)
+
+    async def verify(self, password_hash: str | None, password: str) -> bool:
+        """Whether this is the password; as long for nobody (None) as for somebody.
+
+        Raises:
+            TooManySignIns: the queue is full.
+        """
+        if self._waiting >= _MOST_WAITING:
+            raise TooManySignIns("Too many sign-ins are under way; try again in a moment.")
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._pool, self._verify, password_hash, password)
+        finally:
+            self._waiting -= 1
+
+    def _verify(self, password_hash: str | None, password: str) -> bool:
+        too_long = len(password.encode()) > LONGEST_PASSWORD_BYTES
+        try:
+            matches = self._hasher.verify(password_hash or self._nobody, "" if too_long else password)
+        except (VerificationError, InvalidHashError):
+            return False
+        return matches and password_hash is not None and not too_long
+
+    def close(self) -> None:
+        """Stop the pool."""
+        self._pool.shutdown(wait=False, cancel_futures=True)

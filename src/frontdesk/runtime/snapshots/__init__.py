@@ -1,0 +1,1 @@
+"""Configuration as requests read it: compiled, replaced whole, never changed."""

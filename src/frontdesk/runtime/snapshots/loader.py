@@ -1,0 +1,69 @@
+"""Rows → what requests read."""
+
+from dataclasses import dataclass
+
+from frontdesk.domain.authorization_servers.compiled import CompiledServer, ServerRows, compile_server
+from frontdesk.domain.authorization_servers.model import ServerStatus
+from frontdesk.domain.ids import AuthorizationServerId, GroupId
+from frontdesk.domain.keys.rotation import published
+from frontdesk.domain.org.model import Org
+from frontdesk.domain.policies.model import PolicyType
+from frontdesk.kernel.errors import Expected
+from frontdesk.protocol.jose.jws import Signer
+from frontdesk.runtime.keyring import Keyring
+from frontdesk.storage.unit import Unit
+
+
+class ServerNotFound(Expected):
+    """No active authorization server has this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrgSnapshot:
+    """One org, ready to serve. Replaced whole when its configuration changes."""
+
+    org: Org
+    everyone_id: GroupId
+    servers: dict[AuthorizationServerId, CompiledServer]
+    signers: dict[tuple[AuthorizationServerId, str], Signer]
+
+    def server(self, id: AuthorizationServerId) -> CompiledServer:
+        """A dictionary look-up: no lock, no await, no I/O.
+
+        Raises:
+            ServerNotFound: there is none, or it is not active.
+        """
+        try:
+            return self.servers[id]
+        except KeyError:
+            raise ServerNotFound(f"{id} (AuthorizationServer)") from None
+
+    def signer(self, server: CompiledServer, alg: str) -> Signer:
+        """The active signer of a server for an algorithm."""
+        return self.signers[server.id, alg]
+
+
+async def load_org(unit: Unit, keyring: Keyring, now: int) -> OrgSnapshot:
+    """Read every row that configuration is made of, and compile it."""
+    org = await unit.orgs.find()
+    everyone = await unit.groups.find_everyone()
+    assert org is not None, "configuration belongs to an org"
+    assert everyone is not None, "an org is made with its group Everyone"
+    scopes = await unit.authorization_servers.list_scopes()
+    claims = await unit.authorization_servers.list_claims()
+    policies = await unit.policies.list_of_type(PolicyType.OAUTH_AUTHORIZATION_POLICY)
+    keys = await unit.keys.list_all()
+    servers = {}
+    for server in await unit.authorization_servers.list_all():
+        if server.status is not ServerStatus.ACTIVE:
+            continue
+        shown = published([key for key in keys if key.server_id == server.id], now)
+        rows = ServerRows(
+            server=server,
+            scopes=[scope for scope in scopes if scope.server_id == server.id],
+            claims=[claim for claim in claims if claim.server_id == server.id],
+            policies=[policy for policy in policies if policy.server_id == server.id],
+            public_keys=[key.public_jwk for key in shown],
+        )
+        servers[server.id] = compile_server(org.url, rows)
+    return OrgSnapshot(org, everyone.id, servers, dict(keyring.signers(keys)))

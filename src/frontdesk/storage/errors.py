@@ -1,0 +1,11 @@
+"""What rows can say no to."""
+
+from frontdesk.kernel.errors import Expected
+
+
+class StaleWrite(Expected):
+    """Another request changed the row since it was read; nothing was written."""
+
+
+class RowMissing(Expected):
+    """The row that was asked for is not there."""

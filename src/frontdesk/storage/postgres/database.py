@@ -1,0 +1,110 @@
+"""PostgreSQL as a ``Database``: a pool of asyncpg connections."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import asyncpg
+from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
+
+from frontdesk.domain.ids import OrgId
+from frontdesk.storage.codec import Row
+from frontdesk.storage.database import DatabaseUnavailable
+from frontdesk.storage.postgres.listen import CHANNEL, Notifications
+from frontdesk.storage.statement import Statement
+
+_DIALECT = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy left its constructor untyped
+_UNREACHABLE = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.TooManyConnectionsError)
+
+
+class PostgresTransaction:
+    """One unit's statements."""
+
+    __slots__ = ("_connection", "org_id")
+
+    def __init__(self, connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]", org_id: OrgId) -> None:
+        self._connection = connection
+        self.org_id = org_id
+
+    def _bind(self, st: Statement, values: dict[str, Any]) -> tuple[str, list[Any]]:
+        compiled = st.compiled(_DIALECT)
+        values["org_id"] = self.org_id
+        constants = compiled.constants
+        return compiled.sql, [values[name] if name in values else constants.get(name) for name in compiled.order]
+
+    async def all(self, st: Statement, **values: Any) -> Sequence[Row]:
+        """Every row."""
+        sql, bound = self._bind(st, values)
+        return await self._connection.fetch(sql, *bound)
+
+    async def find(self, st: Statement, **values: Any) -> Row | None:
+        """The first row, or None."""
+        sql, bound = self._bind(st, values)
+        return await self._connection.fetchrow(sql, *bound)
+
+    async def execute(self, st: Statement, **values: Any) -> int:
+        """How many rows were written (the last word of the command tag)."""
+        sql, bound = self._bind(st, values)
+        tag = await self._connection.execute(sql, *bound)
+        return int(tag.rpartition(" ")[2])
+
+    async def execute_many(self, st: Statement, rows: Sequence[dict[str, Any]]) -> None:
+        """The statement once for each of the rows."""
+        sql = st.compiled(_DIALECT).sql
+        await self._connection.executemany(sql, [self._bind(st, dict(row))[1] for row in rows])
+
+    async def announce(self) -> None:
+        """A notice that PostgreSQL delivers at commit."""
+        await self._connection.execute("SELECT pg_notify($1, '')", CHANNEL)
+
+
+class PostgresDatabase:
+    """A pool, and one connection that listens for other nodes' changes."""
+
+    def __init__(self, url: str, *, most_connections: int = 16) -> None:
+        self._url = url
+        self._most_connections = most_connections
+        self._pool: asyncpg.Pool[asyncpg.Record] | None = None
+        self.changes = Notifications(url)
+
+    async def open(self) -> None:
+        """Connect.
+
+        Raises:
+            DatabaseUnavailable: nobody answers there.
+        """
+        try:
+            self._pool = await asyncpg.create_pool(self._url, min_size=1, max_size=self._most_connections)
+            await self.changes.open()
+        except _UNREACHABLE as why:
+            raise DatabaseUnavailable(f"PostgreSQL cannot be reached: {type(why).__name__}.") from why
+
+    async def close(self) -> None:
+        """Disconnect."""
+        await self.changes.close()
+        if self._pool is not None:
+            await self._pool.close()
+
+    @asynccontextmanager
+    async def reading(self, org: OrgId) -> AsyncIterator[PostgresTransaction]:
+        """Statements that each see what was committed before them; none of ours needs more."""
+        async with self._acquire() as connection:
+            yield PostgresTransaction(connection, org)
+
+    @asynccontextmanager
+    async def writing(self, org: OrgId) -> AsyncIterator[PostgresTransaction]:
+        """A READ COMMITTED transaction: single use is decided by conditional UPDATEs, which lock their row."""
+        async with self._acquire() as connection, connection.transaction():
+            yield PostgresTransaction(connection, org)
+
+    @asynccontextmanager
+    async def _acquire(self) -> AsyncIterator["asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"]:
+        assert self._pool is not None, "open() comes first"
+        try:
+            connection = await self._pool.acquire()
+        except _UNREACHABLE as why:
+            raise DatabaseUnavailable(f"PostgreSQL cannot be reached: {type(why).__name__}.") from why
+        try:
+            yield connection
+        finally:
+            await self._pool.release(connection)

@@ -1,0 +1,62 @@
+"""API tokens."""
+
+from sqlalchemy import update
+
+from frontdesk.domain.api_tokens.model import ApiToken
+from frontdesk.domain.ids import ApiTokenId, UserId
+from frontdesk.storage.codec import Row
+from frontdesk.storage.database import Transaction
+from frontdesk.storage.spelling import delete_by, insert_row, of_org, select_by
+from frontdesk.storage.statement import param, statement
+from frontdesk.storage.tables.api_tokens import api_tokens
+
+_INSERT = insert_row(api_tokens)
+_BY_HASH = select_by(api_tokens, "token_hash")
+_DELETE = delete_by(api_tokens, "id")
+_USED = statement(
+    update(api_tokens).where(of_org(api_tokens), api_tokens.c.id == param("id")).values(last_used_at=param("now"))
+)
+
+
+class ApiTokens:
+    """Rows of ``api_tokens``."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def add(self, token: ApiToken, token_hash: bytes) -> None:
+        """A new token."""
+        await self._tx.execute(
+            _INSERT,
+            id=token.id,
+            name=token.name,
+            user_id=token.user_id,
+            token_hash=token_hash,
+            created_at=token.created_at,
+            last_used_at=token.last_used_at,
+            updated_at=token.updated_at,
+        )
+
+    async def find_by_hash(self, token_hash: bytes) -> ApiToken | None:
+        """By the token's hash."""
+        row = await self._tx.find(_BY_HASH, token_hash=token_hash)
+        return _token(row) if row is not None else None
+
+    async def save_use(self, id: ApiTokenId, now: int) -> None:
+        """It was used: its thirty idle days begin anew."""
+        await self._tx.execute(_USED, id=id, now=now)
+
+    async def remove(self, id: ApiTokenId) -> bool:
+        """Whether it was there to be removed."""
+        return await self._tx.execute(_DELETE, id=id) == 1
+
+
+def _token(row: Row) -> ApiToken:
+    return ApiToken(
+        id=ApiTokenId(row["id"]),
+        name=row["name"],
+        user_id=UserId(row["user_id"]),
+        created_at=row["created_at"],
+        last_used_at=row["last_used_at"],
+        updated_at=row["updated_at"],
+    )

@@ -1,0 +1,172 @@
+"""Authorization servers with their scopes, claims and keys."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+
+from frontdesk.domain.authorization_servers.model import (
+    AuthorizationServer,
+    Claim,
+    ClaimType,
+    ClaimValueType,
+    RotationMode,
+    Scope,
+    ScopeConsent,
+    ServerStatus,
+)
+from frontdesk.domain.ids import AuthorizationServerId, ClaimId, ScopeId
+from frontdesk.storage.codec import Row, flag, strings, to_json
+from frontdesk.storage.database import Transaction
+from frontdesk.storage.spelling import insert_row, of_org, select_by, update_by
+from frontdesk.storage.statement import statement
+from frontdesk.storage.tables.authorization_servers import authorization_servers, claims, scopes
+
+_INSERT = insert_row(authorization_servers)
+_ALL = statement(
+    select(*authorization_servers.c).where(of_org(authorization_servers)).order_by(authorization_servers.c.created_at)
+)
+_BY_ID = select_by(authorization_servers, "id")
+_SAVE = update_by(
+    authorization_servers,
+    "id",
+    ("name", "description", "audiences", "issuer_mode", "status", "rotation_mode", "signing_alg", "updated_at"),
+)
+_INSERT_SCOPE = insert_row(scopes)
+_SCOPES = select_by(scopes)
+_INSERT_CLAIM = insert_row(claims)
+_CLAIMS = select_by(claims)
+
+
+class AuthorizationServers:
+    """Rows of ``authorization_servers``, ``scopes`` and ``claims``."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def add(self, server: AuthorizationServer) -> None:
+        """A new server."""
+        await self._tx.execute(
+            _INSERT, **_row(server), is_default=flag(server.is_default), created_at=server.created_at
+        )
+
+    async def find(self, id: AuthorizationServerId) -> AuthorizationServer | None:
+        """By id."""
+        row = await self._tx.find(_BY_ID, id=id)
+        return _server(row) if row is not None else None
+
+    async def list_all(self) -> list[AuthorizationServer]:
+        """Every server of the org, the org server among them."""
+        return [_server(row) for row in await self._tx.all(_ALL)]
+
+    async def save(self, server: AuthorizationServer) -> None:
+        """Write a server's own columns."""
+        await self._tx.execute(_SAVE, **_row(server))
+
+    async def add_scopes(self, rows: Sequence[Scope]) -> None:
+        """New scopes."""
+        await self._tx.execute_many(_INSERT_SCOPE, [_scope_row(scope) for scope in rows])
+
+    async def list_scopes(self) -> list[Scope]:
+        """Every scope of every server."""
+        return [_scope(row) for row in await self._tx.all(_SCOPES)]
+
+    async def add_claims(self, rows: Sequence[Claim]) -> None:
+        """New claims."""
+        await self._tx.execute_many(_INSERT_CLAIM, [_claim_row(claim) for claim in rows])
+
+    async def list_claims(self) -> list[Claim]:
+        """Every claim of every server."""
+        return [_claim(row) for row in await self._tx.all(_CLAIMS)]
+
+
+def _row(server: AuthorizationServer) -> dict[str, Any]:
+    return {
+        "id": server.id,
+        "name": server.name,
+        "description": server.description,
+        "audiences": to_json(server.audiences),
+        "issuer_mode": server.issuer_mode,
+        "status": server.status.value,
+        "rotation_mode": server.rotation_mode.value,
+        "signing_alg": server.signing_alg,
+        "updated_at": server.updated_at,
+    }
+
+
+def _server(row: Row) -> AuthorizationServer:
+    return AuthorizationServer(
+        id=AuthorizationServerId(row["id"]),
+        name=row["name"],
+        description=row["description"],
+        audiences=strings(row["audiences"]),
+        issuer_mode=row["issuer_mode"],
+        status=ServerStatus(row["status"]),
+        rotation_mode=RotationMode(row["rotation_mode"]),
+        signing_alg=row["signing_alg"],
+        is_default=bool(row["is_default"]),
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+    )
+
+
+def _scope_row(scope: Scope) -> dict[str, Any]:
+    return {
+        "id": scope.id,
+        "server_id": scope.server_id,
+        "name": scope.name,
+        "display_name": scope.display_name,
+        "description": scope.description,
+        "consent": scope.consent.value,
+        "optional": flag(scope.optional),
+        "is_default": flag(scope.is_default),
+        "metadata_publish": scope.metadata_publish,
+        "system": flag(scope.system),
+    }
+
+
+def _scope(row: Row) -> Scope:
+    return Scope(
+        id=ScopeId(row["id"]),
+        server_id=AuthorizationServerId(row["server_id"]),
+        name=row["name"],
+        display_name=row["display_name"],
+        description=row["description"],
+        consent=ScopeConsent(row["consent"]),
+        optional=bool(row["optional"]),
+        is_default=bool(row["is_default"]),
+        metadata_publish=row["metadata_publish"],
+        system=bool(row["system"]),
+    )
+
+
+def _claim_row(claim: Claim) -> dict[str, Any]:
+    return {
+        "id": claim.id,
+        "server_id": claim.server_id,
+        "name": claim.name,
+        "status": claim.status.value,
+        "claim_type": claim.claim_type.value,
+        "value_type": claim.value_type.value,
+        "value": claim.value,
+        "group_filter_type": claim.group_filter_type,
+        "scopes": to_json(claim.scopes),
+        "always_include": flag(claim.always_include),
+        "system": flag(claim.system),
+    }
+
+
+def _claim(row: Row) -> Claim:
+    return Claim(
+        id=ClaimId(row["id"]),
+        server_id=AuthorizationServerId(row["server_id"]),
+        name=row["name"],
+        status=ServerStatus(row["status"]),
+        claim_type=ClaimType(row["claim_type"]),
+        value_type=ClaimValueType(row["value_type"]),
+        value=row["value"],
+        group_filter_type=row["group_filter_type"],
+        scopes=strings(row["scopes"]),
+        always_include=bool(row["always_include"]),
+        system=bool(row["system"]),
+    )

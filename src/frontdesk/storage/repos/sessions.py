@@ -1,0 +1,78 @@
+"""Sessions, found by the hash of their cookie."""
+
+from sqlalchemy import update
+
+from frontdesk.domain.ids import SessionId, UserId
+from frontdesk.domain.sessions.model import Session
+from frontdesk.storage.codec import Row, strings, to_json
+from frontdesk.storage.database import Transaction
+from frontdesk.storage.spelling import insert_row, of_org, select_by
+from frontdesk.storage.statement import param, statement
+from frontdesk.storage.tables.sessions import sessions
+
+_INSERT = insert_row(sessions)
+_BY_COOKIE = select_by(sessions, "cookie_hash")
+_BY_ID = select_by(sessions, "id")
+_TOUCH = statement(
+    update(sessions)
+    .where(of_org(sessions), sessions.c.id == param("id"), sessions.c.ended_at.is_(None))
+    .values(last_used_at=param("now"), expires_at=param("expires_at"))
+)
+_END = statement(
+    update(sessions)
+    .where(of_org(sessions), sessions.c.id == param("id"), sessions.c.ended_at.is_(None))
+    .values(ended_at=param("now"))
+)
+
+
+class Sessions:
+    """Rows of ``sessions``."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+
+    async def add(self, session: Session, cookie_hash: bytes) -> None:
+        """A new session."""
+        await self._tx.execute(
+            _INSERT,
+            id=session.id,
+            cookie_hash=cookie_hash,
+            user_id=session.user_id,
+            amr=to_json(session.amr),
+            auth_time=session.auth_time,
+            created_at=session.created_at,
+            last_used_at=session.last_used_at,
+            expires_at=session.expires_at,
+            ended_at=session.ended_at,
+        )
+
+    async def find_by_cookie(self, cookie_hash: bytes) -> Session | None:
+        """By the hash of the cookie's value."""
+        row = await self._tx.find(_BY_COOKIE, cookie_hash=cookie_hash)
+        return _session(row) if row is not None else None
+
+    async def find(self, id: SessionId) -> Session | None:
+        """By id."""
+        row = await self._tx.find(_BY_ID, id=id)
+        return _session(row) if row is not None else None
+
+    async def save_use(self, id: SessionId, now: int, expires_at: int) -> None:
+        """It was used: it idles out later."""
+        await self._tx.execute(_TOUCH, id=id, now=now, expires_at=expires_at)
+
+    async def save_end(self, id: SessionId, now: int) -> bool:
+        """End it; whether this call was the one that did."""
+        return await self._tx.execute(_END, id=id, now=now) == 1
+
+
+def _session(row: Row) -> Session:
+    return Session(
+        id=SessionId(row["id"]),
+        user_id=UserId(row["user_id"]),
+        amr=strings(row["amr"]),
+        auth_time=row["auth_time"],
+        created_at=row["created_at"],
+        last_used_at=row["last_used_at"],
+        expires_at=row["expires_at"],
+        ended_at=row["ended_at"],
+    )

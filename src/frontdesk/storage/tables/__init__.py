@@ -1,0 +1,39 @@
+"""The single schema, for both databases. One file an aggregate; importing this package declares them all."""
+
+from frontdesk.storage.tables import (
+    api_tokens,
+    apps,
+    authorization_servers,
+    codes,
+    consents,
+    devices,
+    groups,
+    logs,
+    orgs,
+    policies,
+    refresh_tokens,
+    requests,
+    sessions,
+    spent,
+    users,
+)
+from frontdesk.storage.tables.columns import metadata
+
+__all__ = [
+    "api_tokens",
+    "apps",
+    "authorization_servers",
+    "codes",
+    "consents",
+    "devices",
+    "groups",
+    "logs",
+    "metadata",
+    "orgs",
+    "policies",
+    "refresh_tokens",
+    "requests",
+    "sessions",
+    "spent",
+    "users",
+]

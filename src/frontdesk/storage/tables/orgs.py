@@ -1,0 +1,18 @@
+"""Orgs, and the versions that tell nodes when configuration changed."""
+
+from sqlalchemy import Table
+
+from frontdesk.storage.tables.columns import flag, integer, key, metadata, org_id, text, time_ms
+
+orgs = Table(
+    "orgs",
+    metadata,
+    org_id(),
+    text("url"),
+    text("name"),
+    flag("open_registration"),
+    time_ms("created_at"),
+    time_ms("updated_at"),
+)
+
+config_versions = Table("config_versions", metadata, org_id(), key("kind"), integer("version"))

@@ -1,0 +1,54 @@
+"""An API token and the administrator it acts for (contract H.1)."""
+
+from frontdesk.domain.api_tokens.model import ApiToken, new_api_token
+from frontdesk.domain.errors import InvalidApiToken
+from frontdesk.domain.ids import OrgId, UserId, new_api_token_id
+from frontdesk.domain.logs.event_types import EventType
+from frontdesk.domain.logs.model import SYSTEM, LogEvent, Party
+from frontdesk.domain.users.model import User
+from frontdesk.kernel.clock import Clock
+from frontdesk.kernel.secrets import token_hash
+from frontdesk.storage.unit import Store, Unit
+
+_TOUCH_AFTER_MS = 60_000
+
+
+class ApiTokenAuthenticator:
+    """Finds the owner of an SSWS token."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def authenticate(self, org: OrgId, token: str) -> User:
+        """The administrator whom the token acts for.
+
+        Raises:
+            InvalidApiToken: it is unknown, has idled out, or its owner is not active.
+        """
+        now = self._clock.now()
+        async with self._store.reading(org) as unit:
+            found = await unit.api_tokens.find_by_hash(token_hash(token))
+            owner = await unit.users.find(found.user_id) if found is not None else None
+        if found is None or owner is None or not owner.is_active or not found.is_live(now):
+            raise InvalidApiToken()
+        if now >= found.last_used_at + _TOUCH_AFTER_MS:
+            async with self._store.unit(org) as unit:
+                await unit.api_tokens.save_use(found.id, now)
+        return owner
+
+
+async def create_api_token(unit: Unit, name: str, owner: UserId, now: int) -> tuple[ApiToken, str]:
+    """A new token, and its value, which is shown this once."""
+    value = new_api_token()
+    token = ApiToken(id=new_api_token_id(), name=name, user_id=owner, created_at=now, last_used_at=now, updated_at=now)
+    await unit.api_tokens.add(token, token_hash(value))
+    unit.record(
+        LogEvent(
+            type=EventType.API_TOKEN_CREATE,
+            published_at=now,
+            actor=SYSTEM,
+            targets=(Party(token.id, "Token", display_name=name),),
+        )
+    )
+    return token, value

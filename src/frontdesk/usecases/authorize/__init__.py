@@ -1,0 +1,1 @@
+"""The authorization endpoint: intake, the next step, the answer."""

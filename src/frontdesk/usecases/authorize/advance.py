@@ -1,0 +1,186 @@
+"""Acting on the next step. Every road (a first request, a sign-in, a consent) comes back here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import assert_never
+
+from frontdesk.domain.authorization_requests.checks.client import check_client
+from frontdesk.domain.authorization_requests.matrix import Endpoint, validate
+from frontdesk.domain.authorization_requests.model import Asked, AuthorizationRequest
+from frontdesk.domain.authorization_requests.next_step import (
+    AskConsent,
+    Issue,
+    Refuse,
+    SignIn,
+    next_step,
+    scopes_to_record,
+)
+from frontdesk.domain.authorization_servers.compiled import CompiledServer
+from frontdesk.domain.ids import ClientId
+from frontdesk.domain.logs.model import ClientContext
+from frontdesk.kernel.clock import Clock
+from frontdesk.kernel.secrets import random_token, token_hash
+from frontdesk.protocol.oauth.errors import AccessDenied, InvalidRequest, OAuthError
+from frontdesk.runtime.snapshots.loader import OrgSnapshot, ServerNotFound
+from frontdesk.runtime.snapshots.store import Snapshots
+from frontdesk.storage.repos.requests import Waiting, WaitingRequest
+from frontdesk.storage.unit import Store
+from frontdesk.usecases.authorize.intake import Intake
+from frontdesk.usecases.authorize.outcome import Answer, ErrorPage, Outcome, ShowConsent, ShowSignIn
+from frontdesk.usecases.authorize.respond import issue, refuse
+from frontdesk.usecases.consents.record import Given, record_consent
+from frontdesk.usecases.situation.gather import gather
+
+WAIT_MS = 3_600_000
+"""How long a person may take to sign in and consent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waited:
+    """A request that has been waiting, read back and checked again: configuration may have changed meanwhile."""
+
+    okta_key: str
+    row: WaitingRequest
+    asked: Asked
+    request: AuthorizationRequest
+
+
+class AuthorizeEndpoint:
+    """The dispatcher of the browser's part."""
+
+    def __init__(self, intake: Intake, snapshots: Snapshots, store: Store, clock: Clock) -> None:
+        self._intake = intake
+        self._snapshots = snapshots
+        self._store = store
+        self._clock = clock
+
+    async def begin(
+        self,
+        org: OrgSnapshot,
+        server: CompiledServer,
+        parameters: Mapping[str, str],
+        cookie: str | None,
+        context: ClientContext,
+    ) -> Outcome:
+        """A request arrives."""
+        try:
+            taken_in = await self._intake.take_in(org, server, parameters)
+        except OAuthError as why:
+            return ErrorPage(why)
+        asked = taken_in.asked
+        try:
+            check_client(asked.client)
+            request = validate(asked, Endpoint.AUTHORIZE)
+        except OAuthError as why:
+            return refuse(asked, why)
+        now = self._clock.now()
+        waiting = WaitingRequest(
+            kind=Waiting.PERSON,
+            key_hash=b"",
+            server_id=server.id,
+            client_id=request.client.client_id,
+            parameters=asked.parameters,
+            pushed_key_hash=taken_in.pushed_key_hash,
+            consented_at=None,
+            created_at=now,
+            expires_at=now + WAIT_MS,
+            spent_at=None,
+        )
+        return await self._advance(org, Waited("", waiting, asked, request), cookie, context)
+
+    async def resume(self, org: OrgSnapshot, okta_key: str, cookie: str | None, context: ClientContext) -> Outcome:
+        """A request goes on after the person did something."""
+        waited = await self.find_waiting(org, okta_key)
+        return waited if isinstance(waited, ErrorPage | Answer) else await self._advance(org, waited, cookie, context)
+
+    async def find_waiting(self, org: OrgSnapshot, okta_key: str) -> Waited | ErrorPage | Answer:
+        """The request that waits under a key, or what to tell the person where it waits no more."""
+        async with self._store.reading(org.org.id) as unit:
+            row = await unit.requests.find(Waiting.PERSON, token_hash(okta_key))
+        if row is None or row.spent_at is not None or self._clock.now() >= row.expires_at:
+            return ErrorPage(InvalidRequest("The sign-in has expired or was finished; go back to the app."))
+        client = await self._snapshots.client(org.org.id, ClientId(row.client_id))
+        try:
+            server = org.server(row.server_id)
+            if client is None:
+                raise InvalidRequest("The client is not registered any more.")
+            asked = self._intake.check_redirect(server, client, row.parameters)
+        except ServerNotFound:
+            return ErrorPage(InvalidRequest("The authorization server is not active any more."))
+        except OAuthError as why:
+            return ErrorPage(why)
+        try:
+            check_client(client)
+            return Waited(okta_key, row, asked, validate(asked, Endpoint.AUTHORIZE))
+        except OAuthError as why:
+            return refuse(asked, why)
+
+    async def _advance(self, org: OrgSnapshot, waited: Waited, cookie: str | None, context: ClientContext) -> Outcome:
+        row, request = waited.row, waited.request
+        async with self._store.reading(org.org.id) as unit:
+            at = await gather(
+                unit, request, cookie, asked_at=row.created_at, has_consented=row.consented_at is not None
+            )
+        step = next_step(at, self._clock.now())
+        match step:
+            case SignIn():
+                return ShowSignIn(await self._wait(org, waited), request.login_hint)
+            case AskConsent(scopes):
+                return ShowConsent(await self._wait(org, waited), request.client, scopes)
+            case Refuse(error):
+                return refuse(waited.asked, error)
+            case Issue():
+                pass
+            case _ as never:
+                assert_never(never)
+        try:
+            async with self._store.unit(org.org.id) as unit:
+                if waited.okta_key and not await unit.requests.spend(row.key_hash, self._clock.now()):
+                    return ErrorPage(InvalidRequest("The sign-in was finished already; go back to the app."))
+                return await issue(unit, org, at, row.pushed_key_hash, context, self._clock.now())
+        except OAuthError as why:
+            return refuse(waited.asked, why)
+
+    async def _wait(self, org: OrgSnapshot, waited: Waited) -> str:
+        """Put the request aside for the person, unless it waits already."""
+        if waited.okta_key:
+            return waited.okta_key
+        okta_key = random_token()
+        row = waited.row
+        async with self._store.unit(org.org.id) as unit:
+            await unit.requests.add(
+                WaitingRequest(
+                    kind=row.kind,
+                    key_hash=token_hash(okta_key),
+                    server_id=row.server_id,
+                    client_id=row.client_id,
+                    parameters=row.parameters,
+                    pushed_key_hash=row.pushed_key_hash,
+                    consented_at=None,
+                    created_at=row.created_at,
+                    expires_at=row.expires_at,
+                    spent_at=None,
+                )
+            )
+        return okta_key
+
+    async def consent(
+        self, org: OrgSnapshot, okta_key: str, cookie: str | None, context: ClientContext, *, allow: bool
+    ) -> Outcome:
+        """The person said yes or no on the consent page."""
+        waited = await self.find_waiting(org, okta_key)
+        if isinstance(waited, ErrorPage | Answer):
+            return waited
+        now = self._clock.now()
+        async with self._store.unit(org.org.id) as unit:
+            at = await gather(unit, waited.request, cookie, asked_at=waited.row.created_at, has_consented=True)
+            if at.must_sign_in(now) or at.user is None:
+                return ShowSignIn(okta_key, waited.request.login_hint)
+            if not allow:
+                await unit.requests.spend(waited.row.key_hash, now)
+                return refuse(waited.asked, AccessDenied("The person did not allow it."))
+            request = waited.request
+            scopes = scopes_to_record(request.scopes, request)
+            await record_consent(unit, Given(at.user, request.client, request.server.id, scopes), context, now)
+            await unit.requests.save_consent(waited.row.key_hash, now)
+        return await self.resume(org, okta_key, cookie, context)

@@ -1,0 +1,1 @@
+"""Recording what a person let a client have."""

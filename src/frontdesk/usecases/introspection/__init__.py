@@ -1,0 +1,1 @@
+"""Tokens looked at again: introspection, revocation, userinfo."""

@@ -1,0 +1,1 @@
+"""From an authorization to signed tokens."""

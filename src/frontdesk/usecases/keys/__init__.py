@@ -1,0 +1,1 @@
+"""Signing keys: making and rotating."""

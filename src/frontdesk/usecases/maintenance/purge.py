@@ -1,0 +1,24 @@
+"""Deleting what nobody can use any more."""
+
+from frontdesk.domain.ids import OrgId
+from frontdesk.domain.tokens.codes import KEEP_SPENT_MS
+from frontdesk.kernel.clock import Clock
+from frontdesk.storage.unit import Store
+
+_KEEP_DEAD_MS = 7 * 86_400_000
+
+
+async def purge(store: Store, org: OrgId, clock: Clock) -> int:
+    """How many rows went. Each kind is its own short transaction, so that nobody waits long for the writer."""
+    now, removed = clock.now(), 0
+    async with store.unit(org) as unit:
+        removed += await unit.codes.remove_expired(now, now - KEEP_SPENT_MS)
+    async with store.unit(org) as unit:
+        removed += await unit.requests.remove_expired(now)
+    async with store.unit(org) as unit:
+        removed += await unit.spent.remove_expired(now)
+    async with store.unit(org) as unit:
+        removed += await unit.devices.remove_expired(now - KEEP_SPENT_MS)
+    async with store.unit(org) as unit:
+        removed += await unit.refresh_tokens.remove_dead(now - _KEEP_DEAD_MS)
+    return removed

@@ -1,0 +1,1 @@
+"""Passwords: proving one."""

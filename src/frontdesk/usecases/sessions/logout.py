@@ -1,0 +1,79 @@
+"""Ending a session, and RP-initiated logout (OIDC RP-Initiated Logout 1.0; contract C.8)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from frontdesk.domain.authorization_servers.compiled import CompiledServer
+from frontdesk.domain.ids import ClientId, OrgId
+from frontdesk.domain.logs.event_types import EventType
+from frontdesk.domain.logs.model import ClientContext, LogEvent, Party
+from frontdesk.kernel.clock import Clock
+from frontdesk.protocol.oauth.errors import InvalidRequest, OAuthError
+from frontdesk.protocol.oidc.logout import read_id_token_hint
+from frontdesk.runtime.snapshots.loader import OrgSnapshot
+from frontdesk.runtime.snapshots.store import Snapshots
+from frontdesk.storage.unit import Store
+from frontdesk.usecases.sessions.open import SessionOpener, SignedIn
+
+
+@dataclass(frozen=True, slots=True)
+class LogoutRequest:
+    """A checked request. ``redirect_uri`` only where a hint vouched for it; ``subject`` is the hint's person."""
+
+    subject: str | None
+    client_name: str | None
+    redirect_uri: str | None
+    state: str | None
+
+
+class Logout:
+    """Ends sessions, for apps and for people."""
+
+    def __init__(self, snapshots: Snapshots, store: Store, sessions: SessionOpener, clock: Clock) -> None:
+        self._snapshots = snapshots
+        self._store = store
+        self._sessions = sessions
+        self._clock = clock
+
+    async def read(self, org: OrgSnapshot, server: CompiledServer, parameters: Mapping[str, str]) -> LogoutRequest:
+        """Check what an app asks. Without an id_token_hint nobody is ever redirected.
+
+        Raises:
+            InvalidRequest: the hint is not ours, or the post_logout_redirect_uri is not registered.
+        """
+        hint = parameters.get("id_token_hint")
+        if hint is None:
+            return LogoutRequest(None, None, None, None)
+        try:
+            claims = read_id_token_hint(hint, server.verifying_keys, issuer=server.issuer)
+        except OAuthError:
+            raise InvalidRequest("The id_token_hint was not issued by this authorization server.") from None
+        client_id = str(claims.get("aud"))
+        if parameters.get("client_id", client_id) != client_id:
+            raise InvalidRequest("The client_id is not the audience of the id_token_hint.")
+        client = await self._snapshots.client(org.org.id, ClientId(client_id))
+        if client is None:
+            raise InvalidRequest("The audience of the id_token_hint is not registered any more.")
+        redirect_uri = parameters.get("post_logout_redirect_uri")
+        if redirect_uri is not None and redirect_uri not in client.metadata.post_logout_redirect_uris:
+            raise InvalidRequest("The post_logout_redirect_uri is not registered for this client.")
+        return LogoutRequest(str(claims.get("sub")), client.name, redirect_uri, parameters.get("state"))
+
+    async def end(self, org: OrgId, cookie: str | None, context: ClientContext) -> SignedIn | None:
+        """End the session of this cookie; who it was, if anybody was signed in."""
+        signed_in = await self._sessions.find(org, cookie)
+        if signed_in is None:
+            return None
+        now, user = self._clock.now(), signed_in.user
+        async with self._store.unit(org) as unit:
+            if await unit.sessions.save_end(signed_in.session.id, now):
+                unit.record(
+                    LogEvent(
+                        type=EventType.SESSION_END,
+                        published_at=now,
+                        actor=Party(user.id, "User", user.login, user.login),
+                        client=context,
+                        debug={"session": signed_in.session.id},
+                    )
+                )
+        return signed_in

@@ -1,0 +1,71 @@
+"""Opening a session: a new id at every sign-in, so that none can be fixed beforehand (attack case 53)."""
+
+from dataclasses import dataclass
+
+from frontdesk.domain.ids import OrgId, new_session_id
+from frontdesk.domain.logs.event_types import EventType
+from frontdesk.domain.logs.model import ClientContext, LogEvent, Party
+from frontdesk.domain.sessions.model import Session, expiry
+from frontdesk.domain.users.model import User
+from frontdesk.kernel.clock import Clock
+from frontdesk.kernel.secrets import random_token, token_hash
+from frontdesk.storage.unit import Store
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A person in their session."""
+
+    user: User
+    session: Session
+
+
+class SessionOpener:
+    """Makes sessions and finds them again by their cookie."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    async def open(
+        self, org: OrgId, user: User, amr: tuple[str, ...], old_cookie: str | None, context: ClientContext
+    ) -> str:
+        """The cookie of a new session; the one the browser had before ends."""
+        now, cookie = self._clock.now(), random_token()
+        session = Session(
+            id=new_session_id(),
+            user_id=user.id,
+            amr=amr,
+            auth_time=now,
+            created_at=now,
+            last_used_at=now,
+            expires_at=expiry(now, now),
+            ended_at=None,
+        )
+        async with self._store.unit(org) as unit:
+            if old_cookie is not None:
+                old = await unit.sessions.find_by_cookie(token_hash(old_cookie))
+                if old is not None:
+                    await unit.sessions.save_end(old.id, now)
+            await unit.sessions.add(session, token_hash(cookie))
+            unit.record(
+                LogEvent(
+                    type=EventType.SESSION_START,
+                    published_at=now,
+                    actor=Party(user.id, "User", user.login, user.login),
+                    client=context,
+                    debug={"session": session.id},
+                )
+            )
+        return cookie
+
+    async def find(self, org: OrgId, cookie: str | None) -> SignedIn | None:
+        """Who is signed in with this cookie, if anybody still is."""
+        if not cookie:
+            return None
+        async with self._store.reading(org) as unit:
+            session = await unit.sessions.find_by_cookie(token_hash(cookie))
+            user = await unit.users.find(session.user_id) if session is not None else None
+        if session is None or user is None or not user.is_active or not session.is_live(self._clock.now()):
+            return None
+        return SignedIn(user, session)

@@ -1,0 +1,1 @@
+"""The token endpoint: what every grant shares, and the grants."""

@@ -1,0 +1,101 @@
+"""The token endpoint (RFC 6749 §3.2): the steps every grant shares, in their order, on one screen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from frontdesk.domain.authorization_servers.compiled import CompiledServer
+from frontdesk.domain.logs.event_types import EventType
+from frontdesk.domain.logs.model import ClientContext, LogEvent, Party
+from frontdesk.domain.tokens.id_token import Companions
+from frontdesk.kernel.clock import Clock
+from frontdesk.protocol.oauth.errors import OAuthError, UnauthorizedClient, UnsupportedGrantType
+from frontdesk.protocol.oauth.parameters import require
+from frontdesk.protocol.oauth.scopes import render_scope
+from frontdesk.runtime.snapshots.loader import OrgSnapshot
+from frontdesk.runtime.system_log import SystemLog
+from frontdesk.usecases.clients.authenticate import Caller, ClientAuthenticator
+from frontdesk.usecases.issuance.mint import Subject, mint_access_token, mint_id_token
+from frontdesk.usecases.token.grant import Grant, Proof, TokenRequest
+
+ENDPOINT = "/v1/token"
+
+
+@dataclass(frozen=True, slots=True)
+class TokenEndpoint:
+    """Everything a token request needs. ``grants`` is keyed by grant type, and discovery reads it too."""
+
+    grants: Mapping[str, Grant]
+    authenticator: ClientAuthenticator
+    system_log: SystemLog
+    clock: Clock
+
+    async def exchange(
+        self,
+        org: OrgSnapshot,
+        server: CompiledServer,
+        authorization: str | None,
+        form: Mapping[str, str],
+        context: ClientContext,
+    ) -> dict[str, object]:
+        """The response body (RFC 6749 §5.1).
+
+        Raises:
+            OAuthError: the request is refused; the class says how.
+        """
+        grant_type = require(form, "grant_type")
+        grant = self.grants.get(grant_type)
+        if grant is None:
+            raise UnsupportedGrantType("The authorization server does not know this grant_type.")
+        client = await self.authenticator.authenticate(org, server, Caller(authorization, form, ENDPOINT))
+        now = self.clock.now()
+        request = TokenRequest(org, server, client, form, context, now)
+        try:
+            if not client.may_use(grant_type):
+                raise UnauthorizedClient("The client is not registered for this grant_type.")
+            proof = await grant.prove(request)
+            body = _respond(request, proof)
+        except OAuthError as why:
+            self._tell(request, grant_type, None, why)
+            raise
+        self._tell(request, grant_type, proof, None)
+        return body
+
+    def _tell(self, request: TokenRequest, grant_type: str, proof: Proof | None, why: OAuthError | None) -> None:
+        client = request.client
+        app = Party(client.client_id, "PublicClientApp", client.client_id, client.name)
+        person = proof.person.user if proof is not None and proof.person is not None else None
+        self.system_log.record(
+            request.org.org.id,
+            LogEvent(
+                type=EventType.TOKEN_GRANT,
+                published_at=request.now,
+                actor=app,
+                targets=(Party(person.id, "User", person.login, person.login),) if person is not None else (),
+                success=why is None,
+                reason=why.code if why is not None else None,
+                client=request.context,
+                debug={
+                    "grantType": grant_type,
+                    "authorizationServer": request.server.id,
+                    "scopes": proof.authorization.scopes if proof is not None else (),
+                    "rule": proof.authorization.rule_id if proof is not None else None,
+                },
+            ),
+        )
+
+
+def _respond(request: TokenRequest, proof: Proof) -> dict[str, object]:
+    authorization = proof.authorization
+    subject = Subject(request.org, request.server, request.client, authorization, proof.person)
+    access_token = mint_access_token(subject, jti=proof.access_token_jti, now=request.now)
+    body: dict[str, object] = {
+        "token_type": "Bearer",
+        "expires_in": authorization.lifetimes.access_ms // 1000,
+        "access_token": access_token,
+        "scope": render_scope(authorization.scopes),
+    }
+    if proof.refresh_token is not None:
+        body["refresh_token"] = proof.refresh_token
+    if proof.has_id_token:
+        body["id_token"] = mint_id_token(subject, Companions(access_token=access_token), fat=False, now=request.now)
+    return body

@@ -1,0 +1,1 @@
+"""One file a grant type: each proves; the endpoint does the rest."""

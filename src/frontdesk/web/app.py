@@ -1,0 +1,65 @@
+"""The one pipeline: org → route → endpoint → render."""
+
+from frontdesk.domain.errors import InternalError, MethodNotAllowed, NoSuchPath
+from frontdesk.kernel.errors import Expected
+from frontdesk.kernel.observe import logger
+from frontdesk.web.call import Call
+from frontdesk.web.cors import preflight, with_cors
+from frontdesk.web.engine import Engine
+from frontdesk.web.errors import api_error, render
+from frontdesk.web.reply import Reply
+from frontdesk.web.route import Route, Surface
+from frontdesk.web.router import Found, Router
+
+_log = logger("web")
+
+
+class App:
+    """Answers every call, whatever happens."""
+
+    def __init__(self, engine: Engine, router: Router) -> None:
+        self.engine = engine
+        self._router = router
+
+    async def handle(self, call: Call) -> Reply:
+        """One request, one reply; nothing a caller sends is ever an exception here."""
+        route: Route | None = None
+        try:
+            if self.engine.snapshots.is_stale:
+                await self.engine.snapshots.refresh()
+            org = self.engine.snapshots.org_of_host(call.header(b"host") or "")
+            if org is None:
+                return api_error(NoSuchPath())
+            call.org = org
+            found = self._router.find(call.path)
+            if found is None:
+                return self._no_such_path(call)
+            route = found.by_method.get("GET" if call.method == "HEAD" else call.method)
+            if route is None:
+                return self._other_method(call, found)
+            call.path_parameters = found.parameters
+            reply = await route.endpoint(call)
+        except Expected as why:
+            reply = render(call, route.surface if route is not None else Surface.API, why)
+        except Exception:
+            _log.exception("request_failed", extra={"request_id": call.request_id, "path": call.path})
+            reply = self._broken(call, route)
+        return await with_cors(call, route, reply) if route is not None else reply
+
+    def _broken(self, call: Call, route: Route | None) -> Reply:
+        error = InternalError()
+        if route is not None and route.surface is Surface.PAGE:
+            return render(call, Surface.PAGE, error)
+        return api_error(error)
+
+    def _no_such_path(self, call: Call) -> Reply:
+        wants_page = "text/html" in (call.header(b"accept") or "") and not call.path.startswith("/api/")
+        return render(call, Surface.PAGE if wants_page else Surface.API, NoSuchPath())
+
+    def _other_method(self, call: Call, found: Found) -> Reply:
+        methods = sorted({*found.by_method, "OPTIONS", *(("HEAD",) if "GET" in found.by_method else ())})
+        allow = ", ".join(methods)
+        any_route = next(iter(found.by_method.values()))
+        if call.method == "OPTIONS":
+            return preflight(any_route, allow, call.header(b"origin") or "")
+        return api_error(MethodNotAllowed()).also([(b"allow", allow.encode())])

@@ -1,0 +1,1 @@
+"""The pages a person meets: sign in, consent, connect a device, sign out."""

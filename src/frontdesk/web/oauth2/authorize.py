@@ -1,0 +1,84 @@
+"""GET and POST …/v1/authorize, and where a request goes on after the person did something (OIDC Core §3.1.2)."""
+
+from typing import assert_never
+from urllib.parse import urlencode
+
+from frontdesk.protocol.http.origins import origin_of
+from frontdesk.protocol.oauth.errors import InvalidRequest
+from frontdesk.protocol.oauth.parameters import require
+from frontdesk.protocol.oauth.response_modes import ResponseMode, redirect_location
+from frontdesk.usecases.authorize.outcome import Answer, ErrorPage, Outcome, ShowConsent, ShowSignIn
+from frontdesk.web.call import Call
+from frontdesk.web.cookies import SESSION
+from frontdesk.web.errors import oauth_error_page
+from frontdesk.web.frame import RESUME_PATH
+from frontdesk.web.headers import new_nonce, page_headers
+from frontdesk.web.pages.views import FormPostView, PostMessageView
+from frontdesk.web.reply import Reply, html_reply, redirect
+from frontdesk.web.route import Cors, Guard, Route, Surface, at_both
+
+
+async def authorize(call: Call) -> Reply:
+    """A request arrives, in the query or in a form."""
+    parameters = call.form() if call.method == "POST" else call.query()
+    cookie = call.cookie(SESSION)
+    outcome = await call.engine.authorize.begin(call.org, call.server(), parameters, cookie, call.context())
+    return show(call, outcome)
+
+
+async def resume(call: Call) -> Reply:
+    """A request goes on."""
+    okta_key = require(call.query(), "okta_key")
+    outcome = await call.engine.authorize.resume(call.org, okta_key, call.cookie(SESSION), call.context())
+    return show(call, outcome)
+
+
+def show(call: Call, outcome: Outcome) -> Reply:
+    """What the browser gets for an outcome."""
+    status = 303 if call.method == "POST" else 302
+    match outcome:
+        case ErrorPage(error):
+            return oauth_error_page(call, error)
+        case ShowSignIn(okta_key, login_hint):
+            back = f"{RESUME_PATH}?{urlencode({'okta_key': okta_key})}"
+            hint = {"login_hint": login_hint} if login_hint else {}
+            return redirect(f"/login/login.htm?{urlencode({'fromURI': back, **hint})}", status)
+        case ShowConsent(okta_key):
+            return redirect(f"/consent?{urlencode({'okta_key': okta_key})}", status)
+        case Answer():
+            return _answer(call, outcome, status)
+        case _ as never:
+            assert_never(never)
+
+
+def _answer(call: Call, answer: Answer, status: int) -> Reply:
+    if answer.mode is ResponseMode.FORM_POST:
+        nonce = new_nonce()
+        html = call.engine.pages.form_post(FormPostView(nonce, answer.redirect_uri, answer.fields))
+        return html_reply(html).also(page_headers(nonce, form_action="*"))
+    if answer.mode is ResponseMode.OKTA_POST_MESSAGE:
+        return _post_message(call, answer)
+    location = redirect_location(answer.redirect_uri, answer.mode, answer.fields)
+    return redirect(location, status).also([(b"referrer-policy", b"no-referrer")])
+
+
+def _post_message(call: Call, answer: Answer) -> Reply:
+    """Only the origin of the registered redirect_uri may frame the page, and only it hears the message."""
+    target = origin_of(answer.redirect_uri)
+    if target is None:
+        return oauth_error_page(call, InvalidRequest("The redirect_uri has no web origin to post a message to."))
+    nonce = new_nonce()
+    html = call.engine.pages.post_message(PostMessageView(nonce, target, answer.fields))
+    headers = page_headers(nonce, frame_ancestors=target)
+    opener = (b"cross-origin-opener-policy", b"unsafe-none")  # a pop-up must still reach the window that opened it
+    return html_reply(html).also([*(h for h in headers if h[0] != opener[0]), opener])
+
+
+ROUTES = [
+    *(
+        route
+        for method in ("GET", "POST")
+        for route in at_both(method, "/v1/authorize", authorize, Guard.PUBLIC, surface=Surface.PAGE, cors=Cors.NONE)
+    ),
+    Route("GET", RESUME_PATH, resume, Guard.BROWSER, Surface.PAGE),
+]

@@ -1,0 +1,1 @@
+"""The hosted pages: server-rendered forms that work without JavaScript."""
