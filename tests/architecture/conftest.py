@@ -17,7 +17,7 @@ def src(files: tuple[str, ...]) -> tuple[Module, ...]:
 
 
 @pytest.fixture(scope="session")
-def test_modules(files: tuple[str, ...]) -> tuple[Module, ...]:
+def modules_of_tests(files: tuple[str, ...]) -> tuple[Module, ...]:
     """Every Python file of the tests."""
     return read_modules("tests/", files)
 

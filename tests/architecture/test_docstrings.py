@@ -18,14 +18,14 @@ def test_every_module_says_what_it_is(src: tuple[Module, ...]) -> None:
 
 def test_every_protocol_module_cites_its_specification(protocol: tuple[Module, ...]) -> None:
     wrong = [m.path for m in protocol if not SPECIFICATION.search(ast.get_docstring(m.tree) or "")]
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
 def test_every_public_function_and_class_states_its_rule(src: tuple[Module, ...]) -> None:
     public = [(m, d) for m in src if not within(m.path, _MIGRATIONS) for d in _public_definitions(m)]
     assert len(public) > 30, "the pattern matches too little"
     wrong = [f"{m.path}:{d.lineno} {d.name}" for m, d in public if not ast.get_docstring(d)]
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
 def _public_definitions(module: Module) -> Iterator[Function | ast.ClassDef]:

@@ -114,7 +114,7 @@ def test_a_floor_imports_only_its_own_outside_packages(floor: tuple[Module, ...]
             package = _outside(found)
             if package and not (package in allowed and room.startswith(allowed[package])):
                 wrong.append(f"{module.path}:{found.line} imports {found.module}")
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
 def test_a_floor_touches_the_world_only_where_it_may(floor: tuple[Module, ...]) -> None:
@@ -126,7 +126,7 @@ def test_a_floor_touches_the_world_only_where_it_may(floor: tuple[Module, ...]) 
         if (found.name == part or f"{found.name}.".startswith(f"{part}.") or found.module == part)
         and module.floor not in floors
     ]
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
 def test_json_is_written_and_read_in_one_place(src: tuple[Module, ...]) -> None:
@@ -144,7 +144,7 @@ def test_heavy_libraries_are_imported_inside_the_function_that_needs_them(src: t
         and not found.inside_function
         and not within(module.path, HEAVY_AT_THE_TOP)
     ]
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
 def test_what_is_not_heavy_is_imported_at_the_top(src: tuple[Module, ...]) -> None:
@@ -154,7 +154,7 @@ def test_what_is_not_heavy_is_imported_at_the_top(src: tuple[Module, ...]) -> No
         for found in module.imports
         if found.inside_function and found.module.startswith("frontdesk.") and module.floor != "main"
     ]
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
 def test_imports_are_absolute_and_never_only_for_types(src: tuple[Module, ...]) -> None:
@@ -164,7 +164,7 @@ def test_imports_are_absolute_and_never_only_for_types(src: tuple[Module, ...]) 
         for found in module.imports
         if found.level or found.name == "typing.TYPE_CHECKING"
     ]
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
 def test_the_walk_finds_every_floor_and_its_imports(src: tuple[Module, ...]) -> None:

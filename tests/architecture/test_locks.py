@@ -30,7 +30,7 @@ def test_no_source_names_a_package_registry(files: tuple[str, ...]) -> None:
     sources = [name for name in files if PurePath(name).suffix in _SOURCES]
     assert {"Makefile", "requirements.lock", "requirements-dev.lock", "tools/lock"} <= set(sources)
     wrong = [name for name in sources if REGISTRIES.search((ROOT / name).read_text("utf-8", "replace"))]
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
 @pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])

@@ -13,16 +13,16 @@ NAMES_THAT_SAY_NOTHING = frozenset(
 def test_no_module_or_room_has_a_name_that_says_nothing(src: tuple[Module, ...]) -> None:
     assert src
     wrong = [m.path for m in src if NAMES_THAT_SAY_NOTHING & set(Path(m.path).with_suffix("").parts)]
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
 def test_protocol_does_not_know_okta(protocol: tuple[Module, ...]) -> None:
     wrong = [m.path for m in protocol if re.search("okta", m.text, re.IGNORECASE)]
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
 def test_camel_case_is_the_wires_and_stays_in_web(src: tuple[Module, ...]) -> None:
     functions = [(m, f.name) for m in src for f in m.functions() if m.floor not in {"web", ""}]
     assert functions
     wrong = [f"{m.path}: {name}" for m, name in functions if re.search("[a-z][A-Z]", name)]
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n".join(sorted(set(wrong)))

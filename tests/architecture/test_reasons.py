@@ -11,21 +11,21 @@ _IGNORE = re.compile(r"#\s*type:\s*ignore(?P<code>\[[\w\-, ]+\])?(?P<rest>.*)")
 
 
 def test_every_type_ignore_names_its_code_and_its_reason(
-    src: tuple[Module, ...], test_modules: tuple[Module, ...]
+    src: tuple[Module, ...], modules_of_tests: tuple[Module, ...]
 ) -> None:
     wrong = [
         f"{module.path}:{line}"
-        for module in src + test_modules
+        for module in src + modules_of_tests
         if "type: ignore" in module.text
         for line, comment in _comments(module)
         if (match := _IGNORE.search(comment)) and not (match["code"] and _is_reason(match["rest"]))
     ]
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
-def test_every_cast_gives_its_reason(src: tuple[Module, ...], test_modules: tuple[Module, ...]) -> None:
+def test_every_cast_gives_its_reason(src: tuple[Module, ...], modules_of_tests: tuple[Module, ...]) -> None:
     wrong = []
-    for module in src + test_modules:
+    for module in src + modules_of_tests:
         casts = [call for call in module.calls() if module.full_name(call.func) == "typing.cast"]
         if not casts:
             continue
@@ -35,7 +35,7 @@ def test_every_cast_gives_its_reason(src: tuple[Module, ...], test_modules: tupl
             for call in casts
             if not reasons & set(range(call.lineno, (call.end_lineno or call.lineno) + 1))
         ]
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
 def test_an_ignore_without_a_reason_is_seen() -> None:

@@ -11,33 +11,35 @@ _PATCHING = ("unittest.mock", "mock", "pytest_mock", "pytest.MonkeyPatch")
 _PATCHING_FIXTURES = frozenset({"monkeypatch", "mocker"})
 
 
-def test_no_test_mocks_or_patches(test_modules: tuple[Module, ...]) -> None:
-    assert test_modules
+def test_no_test_mocks_or_patches(modules_of_tests: tuple[Module, ...]) -> None:
+    assert modules_of_tests
     wrong = []
-    for module in test_modules:
+    for module in modules_of_tests:
         names = [(found.name, found.line) for found in module.imports] + list(module.uses())
         wrong += [f"{module.path}:{line} {name}" for name, line in names if _patches(name)]
         for function in module.functions():
             asked_for = (*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs)
             wrong += [f"{module.path}:{a.lineno} {a.arg}" for a in asked_for if a.arg in _PATCHING_FIXTURES]
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
-def test_a_unit_test_stands_where_its_module_does(test_modules: tuple[Module, ...], src: tuple[Module, ...]) -> None:
+def test_a_unit_test_stands_where_its_module_does(
+    modules_of_tests: tuple[Module, ...], src: tuple[Module, ...]
+) -> None:
     sources = {module.path for module in src}
     wrong = []
-    for path in (PurePath(m.path) for m in test_modules if m.path.startswith("tests/unit/")):
+    for path in (PurePath(m.path) for m in modules_of_tests if m.path.startswith("tests/unit/")):
         if path.name.startswith("test_") and str(path) not in MIRRORS_OTHERWISE:
             tested = f"src/frontdesk/{path.relative_to('tests/unit').parent}/{path.stem.removeprefix('test_')}"
             if not {f"{tested}.py", f"{tested}/__init__.py"} & sources:
                 wrong.append(f"{path}: there is no {tested}.py")
-    assert not wrong, "\n".join(wrong)
+    assert not wrong, "\n".join(sorted(set(wrong)))
 
 
-def test_every_test_is_a_sentence(test_modules: tuple[Module, ...]) -> None:
+def test_every_test_is_a_sentence(modules_of_tests: tuple[Module, ...]) -> None:
     tests = [
         (module.path, function.name)
-        for module in test_modules
+        for module in modules_of_tests
         for function in module.functions()
         if function.name.startswith("test_")
     ]
