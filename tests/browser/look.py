@@ -12,7 +12,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import as_file, files
 from pathlib import Path
 from threading import Thread
-from urllib.parse import urlsplit
 
 from frontdesk.web.pages import words
 from frontdesk.web.pages.render import Pages
@@ -204,9 +203,6 @@ def serve_folder(folder: Path) -> Iterator[str]:
         thread.join()
 
 
-def is_same_origin(url: str, origin: str) -> bool:
-    """Whether the address is one of the origin's."""
-    return urlsplit(url)[:2] == urlsplit(origin)[:2]
 
 
 if __name__ == "__main__":

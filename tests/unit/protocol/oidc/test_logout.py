@@ -1,4 +1,4 @@
-"""ID tokens as hints. The property over forged tokens is in jose/test_jws.py; here are the tokens that are not hints."""
+"""ID tokens as hints. The property over forged tokens is in jose/test_jws.py; here is what is signed and no hint."""
 
 import pytest
 from tests.unit.protocol.tokens import (
