@@ -1,4 +1,4 @@
-"""What every test may ask for: a database of its own, on SQLite and on PostgreSQL. And what a session says at its end."""
+"""What every test may ask for: a database of its own, on either engine. And what a session says at its end."""
 
 import os
 import shutil
@@ -21,7 +21,7 @@ _BYTES_WANTED = 64 * 1024**2
 
 @pytest.fixture(scope="session")
 def postgres(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Postgres:
-    """This session's PostgreSQL: ``postgres()`` is the URL of a new empty database, ``postgres(template=url)`` of a copy.
+    """``postgres()`` is the URL of a new, empty database; ``postgres(template=url)`` that of a copy.
 
     A test that makes databases by the dozen throws them away with ``postgres.drop(url)``; the rest go with the server.
     """

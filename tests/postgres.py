@@ -17,21 +17,25 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import FrameType
+from typing import TypedDict
 
 from tests.memory import memory_directory
 
-_SECONDS_TO_START = 30.0
 _BYTES_WANTED = 2 * 1024**3  # a database takes 8 MB, and a suite makes many
 _STATE = "postgres.json"
 
 
 class PostgresUnavailable(Exception):
     """No server can be started here, and why."""
+
+
+class _PortTaken(PostgresUnavailable):
+    """Somebody else was quicker."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,7 @@ class Postgres:
     port: int
     guard: int
     programs: str
+    directory: str
 
     def __call__(self, template: str | None = None) -> str:
         """The URL of a new database: empty, or a copy of one that an earlier call made and nobody is connected to."""
@@ -66,7 +71,11 @@ class Postgres:
 
     def stop(self) -> None:
         """Ask the guard to stop the server and to clean up; come back when it has."""
-        stop_guard(self.guard)
+        try:
+            os.kill(self.guard, signal.SIGTERM)
+        except ProcessLookupError:
+            return
+        _wait_until(lambda: not Path(self.directory).exists(), seconds=10)
 
 
 def shared_postgres(directory: Path, owner: int) -> Postgres:
@@ -80,7 +89,7 @@ def shared_postgres(directory: Path, owner: int) -> Postgres:
         if state.exists():
             return Postgres(**json.loads(state.read_text()))
         server = start_postgres(owner)
-        state.write_text(json.dumps({"port": server.port, "guard": server.guard, "programs": server.programs}))
+        state.write_text(json.dumps(asdict(server)))
         return server
 
 
@@ -99,27 +108,35 @@ def start_postgres(owner: int, *, fsync: bool = False, settings: Mapping[str, st
         PostgresUnavailable: there is no PostgreSQL on this machine, or it does not start.
     """
     programs = _find_programs()
+    for _ in range(2):
+        try:
+            return _start(programs, owner, fsync=fsync, settings=settings or {})
+        except _PortTaken:
+            continue
+    return _start(programs, owner, fsync=fsync, settings=settings or {})
+
+
+def _start(programs: Path, owner: int, *, fsync: bool, settings: Mapping[str, str]) -> Postgres:
     directory = Path(tempfile.mkdtemp(prefix="frontdesk-pg-", dir=memory_directory(_BYTES_WANTED)))
     try:
         user = _user_for(directory)
         _initdb(programs, directory, user)
-    except PostgresUnavailable:
+        port = _free_port()
+        options = {**_settings(directory, port, fsync=fsync), **settings}
+        flags = [flag for name, value in options.items() for flag in ("-c", f"{name}={value}")]
+        server = [f"{programs}/postgres", "-D", f"{directory}/data", *flags]
+        guard = [sys.executable, __file__, str(owner), str(directory), user, *server]
+        printed = subprocess.run(guard, capture_output=True, text=True, check=True, env=_environment()).stdout
+        started = Postgres(port=port, guard=int(printed), programs=str(programs), directory=str(directory))
+    except BaseException:
         shutil.rmtree(directory, ignore_errors=True)
         raise
-    port = _free_port()
-    options = {**_settings(directory, port, fsync=fsync), **(settings or {})}
-    flags = [flag for name, value in options.items() for flag in ("-c", f"{name}={value}")]
-    guard = subprocess.Popen(
-        [sys.executable, __file__, str(owner), str(directory), user]
-        + [f"{programs}/postgres", "-D", str(directory / "data"), *flags],
-        start_new_session=True,  # the Ctrl-C of a terminal is for the session, which then ends
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])},
-    )
-    _await_ready(directory, guard)
-    return Postgres(port, guard.pid, str(programs))
+    _await_ready(started)
+    return started
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
 
 
 def _settings(directory: Path, port: int, *, fsync: bool) -> dict[str, str]:
@@ -161,6 +178,16 @@ def _user_for(directory: Path) -> str:
     raise PostgresUnavailable("PostgreSQL refuses to run as root, and there is no user postgres (Debian: postgresql)")
 
 
+class _RunAs(TypedDict, total=False):
+    user: str
+    group: int
+    extra_groups: list[int]
+
+
+def _run_as(user: str) -> _RunAs:
+    return _RunAs(user=user, group=pwd.getpwnam(user).pw_gid, extra_groups=[]) if user else _RunAs()
+
+
 def _initdb(programs: Path, directory: Path, user: str) -> None:
     # a linguistic order, as on most installations, so that a query which needs byte order must ask for it
     order = ["--locale=C.UTF-8", "--locale-provider=icu", "--icu-locale=en-US"]
@@ -171,53 +198,51 @@ def _initdb(programs: Path, directory: Path, user: str) -> None:
             capture_output=True,
             text=True,
             check=False,
-            user=user or None,
-            group=pwd.getpwnam(user).pw_gid if user else None,
-            extra_groups=[] if user else None,
             cwd=directory,
+            **_run_as(user),
         )
         if done.returncode == 0:
             return
     raise PostgresUnavailable(f"initdb failed: {done.stderr.strip()} (Debian: postgresql)")
 
 
-def _await_ready(directory: Path, guard: subprocess.Popen[bytes]) -> None:
+def _await_ready(server: Postgres) -> None:
     """The last line of postmaster.pid says ``ready`` once connections are welcome."""
-    pid_file = directory / "data/postmaster.pid"
-    deadline = time.monotonic() + _SECONDS_TO_START
-    while time.monotonic() < deadline:
-        if guard.poll() is not None:
-            raise PostgresUnavailable("PostgreSQL ended as soon as it was started")
-        if pid_file.exists() and pid_file.read_text().endswith("ready   \n"):
-            return
-        time.sleep(0.02)
-    stop_guard(guard.pid)
-    raise PostgresUnavailable(f"PostgreSQL was not ready within {_SECONDS_TO_START:.0f} s")
+    pid_file, log_file = Path(server.directory, "data/postmaster.pid"), Path(server.directory, "server.log")
+    log = ""
+
+    def is_settled() -> bool:
+        nonlocal log
+        log = _text_of(log_file) or log
+        return not log_file.exists() or _text_of(pid_file).endswith("ready   \n")
+
+    _wait_until(is_settled, seconds=30)
+    if not _text_of(pid_file).endswith("ready   \n"):
+        server.stop()
+        kind = _PortTaken if "Address already in use" in log else PostgresUnavailable
+        raise kind(f"PostgreSQL does not start: {log.strip() or 'no log'} (Debian: postgresql)")
 
 
-def stop_guard(guard: int) -> None:
-    """Tell a guard to stop its server, and wait until it has."""
+def _text_of(path: Path) -> str:
     try:
-        os.kill(guard, signal.SIGTERM)
-        for _ in range(500):
-            if _is_gone(guard):
-                return
-            time.sleep(0.02)
-    except ProcessLookupError:
-        return
+        return path.read_text()
+    except FileNotFoundError:
+        return ""
+
+
+def _wait_until(has_happened: Callable[[], bool], *, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    while not has_happened() and time.monotonic() < deadline:
+        time.sleep(0.02)
 
 
 def _is_gone(pid: int) -> bool:
-    try:
-        if os.waitpid(pid, os.WNOHANG)[0] == pid:  # a child of ours: nobody else buries it
-            return True
-    except ChildProcessError:
-        pass
+    """Whether a process has ended, even if nobody has buried it yet."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return True
-    return False
+    return _text_of(Path(f"/proc/{pid}/stat")).rpartition(")")[2].startswith(" Z")
 
 
 def _free_port() -> int:
@@ -245,8 +270,8 @@ def guard_server(owner: int, directory: Path, user: str, command: list[str]) -> 
         raise SystemExit
 
     signal.signal(signal.SIGTERM, end)
-    group = pwd.getpwnam(user).pw_gid if user else None
-    server = subprocess.Popen(command, user=user or None, group=group, extra_groups=[] if user else None, cwd=directory)
+    with (directory / "server.log").open("w") as log:
+        server = subprocess.Popen(command, stderr=log, cwd=directory, **_run_as(user))
     try:
         while server.poll() is None and not _is_gone(owner):
             time.sleep(0.25)
@@ -257,5 +282,19 @@ def guard_server(owner: int, directory: Path, user: str, command: list[str]) -> 
         shutil.rmtree(directory, ignore_errors=True)
 
 
+def leave_the_session() -> None:
+    """Go on as nobody's child, so that neither Ctrl-C nor a parent's end reaches us; the parent prints who we are."""
+    child = os.fork()
+    if child:
+        os.write(1, str(child).encode())
+        os._exit(0)
+    os.setsid()
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
+
+
 if __name__ == "__main__":
+    Path(sys.argv[2], "server.log").touch()
+    leave_the_session()
     guard_server(int(sys.argv[1]), Path(sys.argv[2]), sys.argv[3], sys.argv[4:])

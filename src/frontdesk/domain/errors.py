@@ -74,6 +74,14 @@ class InvalidApiToken(ApiError):
     summary_template = "Invalid token provided"
 
 
+class BodyTooLarge(ApiError):
+    """The body is larger than the endpoint reads."""
+
+    code = "E0000020"
+    status = 413
+    summary_template = "Bad request. {}"
+
+
 class MethodNotAllowed(ApiError):
     """The path exists, the method does not."""
 

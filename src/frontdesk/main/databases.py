@@ -5,8 +5,8 @@ from pathlib import Path
 from frontdesk.main.settings import BadSettings, Settings
 from frontdesk.runtime import kek
 from frontdesk.storage.database import Database
-from frontdesk.storage.migrate import migrate_postgres, migrate_sqlite
 from frontdesk.storage.sqlite.database import SqliteDatabase
+from frontdesk.storage.sqlite.migrate import migrate_sqlite
 
 _SQLITE_FILE = "frontdesk.db"
 _POSTGRES = ("postgresql://", "postgres://")
@@ -22,6 +22,8 @@ async def migrate(settings: Settings) -> bool:
     """
     url = settings.database_url
     if url is not None and url.startswith(_POSTGRES):
+        from frontdesk.storage.postgres.migrate import migrate_postgres
+
         return await migrate_postgres(_postgres(url))
     path = _sqlite_path(settings)
     path.parent.mkdir(parents=True, exist_ok=True)

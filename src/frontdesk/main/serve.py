@@ -17,6 +17,7 @@ import uvicorn
 
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.observe import logger
+from frontdesk.main.memory import keep_memory_small, settle
 from frontdesk.main.schedule import keep_house
 from frontdesk.main.settings import Settings, as_environment, read_settings
 from frontdesk.main.wiring import Serving, build
@@ -31,6 +32,7 @@ class Application:
     """The ASGI application of one process: built when the server starts, closed when it stops."""
 
     def __init__(self, settings: Settings) -> None:
+        keep_memory_small()
         self._settings = settings
         self._serving: Serving | None = None
         self._house: asyncio.Task[None] | None = None
@@ -53,6 +55,7 @@ class Application:
                     await send({"type": "lifespan.startup.failed", "message": str(why)})
                     return
                 self._house = asyncio.create_task(keep_house(self._serving))
+                settle()
                 await send({"type": "lifespan.startup.complete"})
             else:
                 await self._stop()

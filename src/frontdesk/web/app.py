@@ -21,8 +21,11 @@ class App:
         self.engine = engine
         self._router = router
 
-    async def handle(self, call: Call) -> Reply:
-        """One request, one reply; nothing a caller sends is ever an exception here."""
+    async def handle(self, call: Call, refusal: Expected | None = None) -> Reply:
+        """One request, one reply; nothing a caller sends is ever an exception here.
+
+        ``refusal``: what was wrong before anybody knew where the request was going.
+        """
         route: Route | None = None
         try:
             if self.engine.snapshots.is_stale:
@@ -38,6 +41,8 @@ class App:
             if route is None:
                 return self._other_method(call, found)
             call.path_parameters = found.parameters
+            if refusal is not None:
+                raise refusal
             reply = await route.endpoint(call)
         except Expected as why:
             reply = render(call, route.surface if route is not None else Surface.API, why)
@@ -62,4 +67,6 @@ class App:
         any_route = next(iter(found.by_method.values()))
         if call.method == "OPTIONS":
             return preflight(any_route, allow, call.header(b"origin") or "")
-        return api_error(MethodNotAllowed()).also([(b"allow", allow.encode())])
+        call.path_parameters = found.parameters
+        error = MethodNotAllowed(f"Use {allow}.")
+        return render(call, any_route.surface, error).also([(b"allow", allow.encode())])

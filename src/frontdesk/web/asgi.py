@@ -3,11 +3,10 @@
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from frontdesk.domain.errors import ApiError
+from frontdesk.domain.errors import BodyTooLarge
 from frontdesk.web.access_log import AccessLog
 from frontdesk.web.app import App
 from frontdesk.web.call import Call
-from frontdesk.web.errors import api_error
 from frontdesk.web.headers import HSTS, REQUEST_ID
 from frontdesk.web.reply import Reply
 
@@ -16,14 +15,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 MOST_BODY_BYTES = 1_048_576
-
-
-class BodyTooLarge(ApiError):
-    """The body is larger than any endpoint reads."""
-
-    code = "E0000001"
-    status = 413
-    summary_template = "Api validation failed: The request body has more than 1 MB."
+_TOO_LARGE = "The request body has more than 1 MB."
 
 
 class Asgi:
@@ -42,7 +34,7 @@ class Asgi:
         started_at = self._access_log.started()
         body = await _read_body(receive, call) if method != "GET" else b""
         if body is None:
-            reply = api_error(BodyTooLarge()).also([(b"connection", b"close")])
+            reply = (await self._app.handle(call, BodyTooLarge(_TOO_LARGE))).also([(b"connection", b"close")])
         else:
             call.body = body
             reply = await self._app.handle(call)

@@ -1,10 +1,16 @@
 """Exception → body, by surface. The only place where errors become HTTP."""
 
-from frontdesk.domain.errors import ApiError, InternalError, ResourceNotFound
+from frontdesk.domain.errors import ApiError, BodyTooLarge, InternalError, MethodNotAllowed, ResourceNotFound
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.secrets import random_base62
 from frontdesk.protocol.oauth.bearer import challenge
-from frontdesk.protocol.oauth.errors import InvalidClient, InvalidToken, OAuthError, TemporarilyUnavailable
+from frontdesk.protocol.oauth.errors import (
+    InvalidClient,
+    InvalidRequest,
+    InvalidToken,
+    OAuthError,
+    TemporarilyUnavailable,
+)
 from frontdesk.runtime.passwords import TooManySignIns
 from frontdesk.runtime.snapshots.loader import ServerNotFound
 from frontdesk.storage.database import DatabaseUnavailable
@@ -28,6 +34,8 @@ def render(call: Call, surface: Surface, error: Expected) -> Reply:
         return oauth_error(call, error)
     if isinstance(error, ServerNotFound):
         return api_error(ResourceNotFound(str(error)))
+    if isinstance(error, MethodNotAllowed | BodyTooLarge) and surface is Surface.OAUTH:
+        return json_reply(InvalidRequest(str(error)).body(), error.status)
     if isinstance(error, ApiError):
         return api_error(error)
     if surface is Surface.OAUTH:
@@ -70,6 +78,9 @@ def _page(call: Call, error: Expected) -> Reply:
         return error_page(call, 403, (words.PAGE_EXPIRED, words.PAGE_EXPIRED_WHY, words.PAGE_EXPIRED_NEXT))
     if isinstance(error, ServerNotFound | ApiError) and getattr(error, "status", 404) == 404:
         return error_page(call, 404, (words.PAGE_NOT_FOUND, words.PAGE_NOT_FOUND_WHY, words.PAGE_NOT_FOUND_NEXT))
+    if isinstance(error, MethodNotAllowed | BodyTooLarge):
+        sentences = (words.REQUEST_NOT_UNDERSTOOD, words.REQUEST_NOT_UNDERSTOOD_WHY, words.REQUEST_NOT_UNDERSTOOD_NEXT)
+        return error_page(call, error.status, sentences, InvalidRequest(str(error)))
     if isinstance(error, ApiError):
         return error_page(call, error.status, (words.OUR_FAULT, words.OUR_FAULT_WHY, words.OUR_FAULT_NEXT))
     if isinstance(error, OAuthError):

@@ -1,14 +1,13 @@
 """The one guarded HTTP client: address checked after DNS, no redirects, bounded in time and size."""
 
 import ssl
-from collections.abc import Iterable
-from typing import Any
 
+import certifi
 import httpcore
-import httpx
 
 from frontdesk.kernel.errors import Expected
-from frontdesk.runtime.outbound.guard import AddressRefused, resolve
+from frontdesk.runtime.outbound.guard import AddressRefused
+from frontdesk.runtime.outbound.network import GuardedNetwork
 
 _TIMEOUT_S = 3.0
 _MOST_BYTES = 262_144
@@ -18,47 +17,12 @@ class OutboundFailed(Expected):
     """The call was not made, or brought nothing usable."""
 
 
-class _GuardedNetwork(httpcore.AsyncNetworkBackend):
-    """Connects to the address that was checked, not to a name that may mean another one a moment later."""
+class Outbound:
+    """Fetches what other people's URLs hold. The pool is made with its first call: most nodes never make one."""
 
     def __init__(self, *, allow_loopback: bool) -> None:
         self._allow_loopback = allow_loopback
-        self._network = httpcore.AnyIOBackend()
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        address = await resolve(host, port, allow_loopback=self._allow_loopback)
-        return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
-
-    async def connect_unix_socket(
-        self,
-        path: str,
-        timeout: float | None = None,
-        socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        raise AddressRefused("Unix sockets are not called.")
-
-    async def sleep(self, seconds: float) -> None:
-        await self._network.sleep(seconds)
-
-
-class Outbound:
-    """Fetches what other people's URLs hold."""
-
-    def __init__(self, *, allow_loopback: bool, trust: ssl.SSLContext | None = None) -> None:
-        self._allow_loopback = allow_loopback
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=trust or httpx.create_ssl_context(),
-            network_backend=_GuardedNetwork(allow_loopback=allow_loopback),
-            max_connections=32,
-            keepalive_expiry=5.0,
-        )
+        self._pool: httpcore.AsyncConnectionPool | None = None
 
     async def get(self, uri: str) -> bytes:
         """The body behind a URL; plain http only to where loopback is allowed.
@@ -71,7 +35,7 @@ class Outbound:
             raise OutboundFailed("Only https URLs are called.")
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), _TIMEOUT_S)
         try:
-            async with self._pool.stream(
+            async with self._connections().stream(
                 "GET", uri, headers={"Accept": "application/json"}, extensions={"timeout": timeouts}
             ) as response:
                 return await _body(response)
@@ -80,9 +44,22 @@ class Outbound:
         except (httpcore.UnsupportedProtocol, ValueError):
             raise OutboundFailed("The URL cannot be called.") from None
 
+    def _connections(self) -> httpcore.AsyncConnectionPool:
+        if self._pool is None:
+            trust = ssl.create_default_context()  # the machine's authorities, or those of SSL_CERT_FILE
+            trust.load_verify_locations(certifi.where())
+            self._pool = httpcore.AsyncConnectionPool(
+                ssl_context=trust,
+                network_backend=GuardedNetwork(allow_loopback=self._allow_loopback),
+                max_connections=32,
+                keepalive_expiry=5.0,
+            )
+        return self._pool
+
     async def close(self) -> None:
         """Let the connections go."""
-        await self._pool.aclose()
+        if self._pool is not None:
+            await self._pool.aclose()
 
 
 async def _body(response: httpcore.Response) -> bytes:

@@ -9,7 +9,7 @@ from frontdesk.usecases.authorize.advance import Waited
 from frontdesk.web.call import Call
 from frontdesk.web.cookies import SESSION
 from frontdesk.web.csrf import check_form, form_token
-from frontdesk.web.frame import RESUME_PATH, frame, page
+from frontdesk.web.frame import RESUME_PATH, form_targets, frame, page
 from frontdesk.web.oauth2.authorize import show
 from frontdesk.web.pages.views import ConsentView, ScopeLine
 from frontdesk.web.pages.words import standard_scope_line
@@ -43,7 +43,9 @@ async def get_consent(call: Call) -> Reply:
         policy_uri=client.metadata.policy_uri,
         tos_uri=client.metadata.tos_uri,
     )
-    return page(call.engine.pages.consent(view), headers=token.headers, form_action="*")
+    return page(
+        call.engine.pages.consent(view), headers=token.headers, form_action=form_targets(waited.request.redirect_uri)
+    )
 
 
 async def post_consent(call: Call) -> Reply:

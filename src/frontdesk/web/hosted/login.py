@@ -2,14 +2,13 @@
 
 from urllib.parse import parse_qs, urlsplit
 
-from frontdesk.domain.apps.oauth_client import OAuthClient
 from frontdesk.runtime.passwords import TooManySignIns
 from frontdesk.usecases.authorize.advance import Waited
 from frontdesk.usecases.passwords.verify import WrongCredentials
 from frontdesk.web.call import Call
 from frontdesk.web.cookies import SESSION, session_cookie
 from frontdesk.web.csrf import check_form, form_token
-from frontdesk.web.frame import RESUME_PATH, frame, page
+from frontdesk.web.frame import RESUME_PATH, form_targets, frame, page
 from frontdesk.web.pages import words
 from frontdesk.web.pages.views import SignInView
 from frontdesk.web.reply import Reply, redirect
@@ -44,7 +43,8 @@ async def post_login(call: Call) -> Reply:
 
 
 async def _draw(call: Call, from_uri: str, *, username: str, error: str | None = None) -> Reply:
-    client = await _client_behind(call, from_uri)
+    waited = await _request_behind(call, from_uri)
+    client = waited.request.client if waited is not None else None
     token = form_token(call, _PURPOSE)
     view = SignInView(
         frame=frame(call, client),
@@ -56,17 +56,18 @@ async def _draw(call: Call, from_uri: str, *, username: str, error: str | None =
         policy_uri=client.metadata.policy_uri if client is not None else None,
         tos_uri=client.metadata.tos_uri if client is not None else None,
     )
-    return page(call.engine.pages.sign_in(view), headers=token.headers, form_action="*")
+    target = waited.request.redirect_uri if waited is not None else None
+    return page(call.engine.pages.sign_in(view), headers=token.headers, form_action=form_targets(target))
 
 
-async def _client_behind(call: Call, from_uri: str) -> OAuthClient | None:
-    """The app that waits for this sign-in, for its name on the key tag."""
+async def _request_behind(call: Call, from_uri: str) -> Waited | None:
+    """The request that waits for this sign-in: it names the app on the key tag, and where the form may lead."""
     parts = urlsplit(local_path(from_uri))
     if parts.path != RESUME_PATH:
         return None
     okta_key = parse_qs(parts.query).get("okta_key", [""])[0]
     waited = await call.engine.authorize.find_waiting(call.org, okta_key)
-    return waited.request.client if isinstance(waited, Waited) else None
+    return waited if isinstance(waited, Waited) else None
 
 
 def local_path(uri: str) -> str:

@@ -8,7 +8,7 @@ from frontdesk.usecases.sessions.open import SignedIn
 from frontdesk.web.call import Call
 from frontdesk.web.cookies import SESSION, no_session_cookie
 from frontdesk.web.csrf import FIELD, check_form, form_token
-from frontdesk.web.frame import frame, page
+from frontdesk.web.frame import form_targets, frame, page
 from frontdesk.web.pages.views import SignedOutView, SignOutView
 from frontdesk.web.reply import Reply, redirect
 from frontdesk.web.route import Cors, Guard, Route, Surface, at_both
@@ -28,7 +28,7 @@ async def logout(call: Call) -> Reply:
         return await _finish(call, request)
     if signed_in is None or request.subject == signed_in.user.id:
         return await _finish(call, request)
-    return _ask(call, signed_in, parameters)
+    return _ask(call, signed_in, parameters, request.redirect_uri)
 
 
 async def get_signout(call: Call) -> Reply:
@@ -45,11 +45,11 @@ async def post_signout(call: Call) -> Reply:
     return await _finish(call, LogoutRequest(None, None, None, None))
 
 
-def _ask(call: Call, signed_in: SignedIn, parameters: Mapping[str, str]) -> Reply:
+def _ask(call: Call, signed_in: SignedIn, parameters: Mapping[str, str], redirect_uri: str | None = None) -> Reply:
     token = form_token(call, _PURPOSE)
     fields = {name: parameters[name] for name in _CARRIED if name in parameters}
     view = SignOutView(frame(call), call.path, token.value, signed_in.user.login, fields)
-    return page(call.engine.pages.sign_out(view), headers=token.headers, form_action="*")
+    return page(call.engine.pages.sign_out(view), headers=token.headers, form_action=form_targets(redirect_uri))
 
 
 async def _finish(call: Call, request: LogoutRequest) -> Reply:

@@ -11,7 +11,7 @@ from frontdesk.usecases.authorize.outcome import Answer, ErrorPage, Outcome, Sho
 from frontdesk.web.call import Call
 from frontdesk.web.cookies import SESSION
 from frontdesk.web.errors import oauth_error_page
-from frontdesk.web.frame import RESUME_PATH
+from frontdesk.web.frame import RESUME_PATH, form_targets
 from frontdesk.web.headers import new_nonce, page_headers
 from frontdesk.web.pages.views import FormPostView, PostMessageView
 from frontdesk.web.reply import Reply, html_reply, redirect
@@ -55,7 +55,7 @@ def _answer(call: Call, answer: Answer, status: int) -> Reply:
     if answer.mode is ResponseMode.FORM_POST:
         nonce = new_nonce()
         html = call.engine.pages.form_post(FormPostView(nonce, answer.redirect_uri, answer.fields))
-        return html_reply(html).also(page_headers(nonce, form_action="*"))
+        return html_reply(html).also(page_headers(nonce, form_action=form_targets(answer.redirect_uri)))
     if answer.mode is ResponseMode.OKTA_POST_MESSAGE:
         return _post_message(call, answer)
     location = redirect_location(answer.redirect_uri, answer.mode, answer.fields)

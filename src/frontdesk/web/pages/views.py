@@ -140,6 +140,7 @@ class FormPostView:
     nonce: str
     action: str
     fields: Mapping[str, str]
+    asset_version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,3 +150,4 @@ class PostMessageView:
     nonce: str
     target_origin: str
     message: Mapping[str, str]
+    asset_version: str = ""

@@ -61,7 +61,7 @@ def test_duplicate_parameters_are_refused_and_named(raw: bytes) -> None:
         parse_parameters(raw)
 
 
-@pytest.mark.parametrize("raw", [b"", b"&", b"&&&", b"scope=", b"scope", b"=x", b"%20="], ids=lambda raw: repr(raw))
+@pytest.mark.parametrize("raw", [b"", b"&", b"&&&", b"scope=", b"scope", b"=x", b"%20="], ids=repr)
 def test_a_parameter_without_a_value_counts_as_not_sent(raw: bytes) -> None:
     assert parse_parameters(raw) == {}
 

@@ -1,0 +1,1 @@
+"""The expression language of claims, mappings and group rules (Okta: expression language)."""

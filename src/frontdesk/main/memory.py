@@ -1,0 +1,27 @@
+"""Keeping a process small."""
+
+import ctypes
+import gc
+
+_M_MMAP_THRESHOLD = -3  # malloc.h
+_M_ARENA_MAX = -8
+_ONE_MEGABYTE = 1_048_576
+
+
+def keep_memory_small() -> None:
+    """Give large blocks back at once.
+
+    Argon2 takes 19 MiB a hash. glibc raises its threshold for such blocks when the first is freed, and keeps the next
+    ones in the heap of every thread; a fixed threshold returns each to the system. Elsewhere than on glibc this does
+    nothing.
+    """
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt is not None:
+        mallopt(_M_MMAP_THRESHOLD, _ONE_MEGABYTE)
+        mallopt(_M_ARENA_MAX, 2)
+
+
+def settle() -> None:
+    """Everything loaded until now stays: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,47 @@
+"""The schema of a PostgreSQL database."""
+
+import asyncpg
+
+from frontdesk.storage.database import DatabaseUnavailable
+from frontdesk.storage.migrate import REVISION, upgrade
+from frontdesk.storage.migrations import HEAD
+
+_TURN = "SELECT pg_advisory_xact_lock(7370663)"
+
+
+async def postgres_revision(url: str) -> str | None:
+    """The revision of a PostgreSQL database; None where it is new.
+
+    Raises:
+        DatabaseUnavailable: nobody answers there.
+    """
+    try:
+        connection = await asyncpg.connect(url)
+    except (OSError, asyncpg.PostgresError) as why:
+        raise DatabaseUnavailable(f"PostgreSQL cannot be reached: {type(why).__name__}.") from why
+    try:
+        found: str | None = await connection.fetchval(REVISION)
+    except asyncpg.UndefinedTableError:
+        return None
+    finally:
+        await connection.close()
+    return found
+
+
+async def migrate_postgres(url: str) -> bool:
+    """Upgrade a PostgreSQL database; whether there was anything to do. Nodes that start together take turns.
+
+    Raises:
+        DatabaseUnavailable: nobody answers there.
+    """
+    if await postgres_revision(url) == HEAD:
+        return False
+    import sqlalchemy
+    from sqlalchemy.ext.asyncio import create_async_engine
+
+    engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1))
+    async with engine.begin() as connection:
+        await connection.execute(sqlalchemy.text(_TURN))
+        await connection.run_sync(upgrade)
+    await engine.dispose()
+    return True
