@@ -125,16 +125,20 @@ def init(data_dir: Path, org_url: str, *arguments: str) -> dict[str, str]:
 
 @contextlib.contextmanager
 def live_server(
-    *arguments: str, database_url: str | None = None, tls: bool = False, init_arguments: Sequence[str] = ()
+    *arguments: str,
+    database_url: str | None = None,
+    tls: bool = False,
+    dev: bool = True,
+    access_log: bool = False,
 ) -> Iterator[LiveServer]:
-    """A server with ``--dev`` and the sample service and person, stopped and removed at the end."""
+    """A server with the sample service and person, stopped and removed at the end."""
     data_dir = Path(tempfile.mkdtemp(prefix="frontdesk-live-", dir=memory_directory(_BYTES_WANTED)))
     org_url = f"{'https' if tls else 'http'}://localhost:{free_port()}"
     shared = ["--database-url", database_url] if database_url else []
     try:
-        facts = init(data_dir, org_url, *shared, *init_arguments)
-        options = ["--dev", *shared, *(["--tls"] if tls else []), *arguments]
-        server = LiveServer(data_dir, org_url, facts, options, environment={"FRONTDESK_ACCESS_LOG": "false"})
+        facts = init(data_dir, org_url, *shared)
+        options = [*(["--dev"] if dev else []), *shared, *(["--tls"] if tls else []), *arguments]
+        server = LiveServer(data_dir, org_url, facts, options, environment={"FRONTDESK_ACCESS_LOG": str(access_log)})
         server.start()
         try:
             yield server

@@ -203,8 +203,6 @@ def serve_folder(folder: Path) -> Iterator[str]:
         thread.join()
 
 
-
-
 if __name__ == "__main__":
     target = Path(sys.argv[1])
     target.mkdir(parents=True, exist_ok=True)

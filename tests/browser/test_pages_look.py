@@ -1,6 +1,8 @@
 """Every hosted page, light and dark, on a phone and on a desk: readable, reachable, and inside its frame."""
 
+import re
 from collections.abc import Iterator, Mapping
+from importlib.resources import files
 from typing import Any
 
 import pytest
@@ -12,7 +14,8 @@ EXAMPLES = tuple(render_examples())
 WIDTHS = (360, 1100)
 _RESPONSES = {"form-post", "post-message"}
 
-_FOCUSED = """() => {
+_FOCUSED = """async () => {
+  await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
   const focused = document.activeElement;
   if (focused === document.body || focused === null) return null;
   const style = getComputedStyle(focused);
@@ -21,12 +24,18 @@ _FOCUSED = """() => {
     place: [...document.querySelectorAll("*")].indexOf(focused),
     outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
     colour: style.outlineColor,
-    inside: box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth,
+    inside: box.top >= 0 && box.bottom <= innerHeight + 1 && box.left >= 0 && box.right <= innerWidth,
   };
 }"""
 _CONTROLS = """() => {
   const all = [...document.querySelectorAll("*")];
   return all.flatMap((e, i) => e.matches("a[href], button, input:not([type=hidden]), summary") ? [i] : []);
+}"""
+_GO_TO_THE_TOP = """() => {
+  const top = document.createElement("span");
+  top.tabIndex = -1;
+  document.body.prepend(top);
+  top.focus();
 }"""
 _ACCENT = {False: "rgb(11, 83, 81)", True: "rgb(116, 211, 196)"}
 
@@ -70,9 +79,7 @@ class TestEveryPage:
         assert len(found["passes"]) > 5
         assert complaints == []
 
-    def test_nothing_scrolls_sideways(
-        self, page_of: PageOf, origin: str, example: str, dark: bool, width: int
-    ) -> None:
+    def test_nothing_scrolls_sideways(self, page_of: PageOf, origin: str, example: str, dark: bool, width: int) -> None:
         page = page_of(dark=dark, width=width)
         _open(page, origin, example)
         assert page.evaluate("document.documentElement.scrollWidth") == width
@@ -86,8 +93,8 @@ class TestEveryPage:
         _open(page, origin, example)
         if page.locator("[autofocus]").count():
             page.wait_for_selector("[autofocus]:focus")
+        page.evaluate(_GO_TO_THE_TOP)
         controls: list[int] = page.evaluate(_CONTROLS)
-        page.evaluate("document.activeElement.blur(); getSelection().collapse(document.body, 0)")
         reached = []
         for _ in controls:
             page.keyboard.press("Tab")
@@ -99,6 +106,44 @@ class TestEveryPage:
             reached.append(focused["place"])
         assert reached == controls
         assert controls or example in _RESPONSES | {"device-allowed", "device-denied", "signed-out"}
+
+
+def _tokens(dark: bool) -> dict[str, str]:
+    """The stylesheet's colours by name."""
+    css = files("frontdesk.web").joinpath("static/frontdesk.css").read_text(encoding="utf-8")
+    blocks = [dict(re.findall(r"--([\w-]+): (#[0-9A-F]{6});", block)) for block in css.split(":root {")[1:3]]
+    return blocks[dark]
+
+
+def _luminance(colour: str) -> float:
+    """How bright a colour is (WCAG 2.2, relative luminance)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize(
+    ("text", "ground", "least"),
+    [
+        *((text, ground, 4.6) for text in ("ink", "ink-2") for ground in ("paper", "card")),
+        *((text, "card", 4.6) for text in ("accent", "accent-hover", "danger", "ok", "brass")),
+        *(("on-accent", ground, 4.6) for ground in ("accent", "accent-hover")),
+        *((text, "tag", 4.6) for text in ("ink", "brass")),
+        *(("line", ground, 3) for ground in ("paper", "card")),
+    ],
+)
+def test_every_pair_of_colours_can_be_told_apart(dark: bool, text: str, ground: str, least: float) -> None:
+    tokens = _tokens(dark)
+    darker, lighter = sorted(_luminance(tokens[name]) for name in (text, ground))
+    assert (lighter + 0.05) / (darker + 0.05) >= least
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_the_browser_frames_the_page_in_its_paper(dark: bool) -> None:
+    scheme = "dark" if dark else "light"
+    meta = f'<meta name="theme-color" content="{_tokens(dark)["paper"]}" media="(prefers-color-scheme: {scheme})">'
+    assert meta in render_examples()["sign-in"]
 
 
 @pytest.mark.parametrize("example", [e for e in EXAMPLES if e not in _RESPONSES])

@@ -23,12 +23,12 @@ from frontdesk.lang.el.compile import compile_expression
 from frontdesk.lang.el.scope import Scope as ExpressionScope
 from frontdesk.lang.patterns import compile_pattern
 from frontdesk.protocol.jose.jwk import Jwks, parse_jwks
-from frontdesk.protocol.oidc.standard_claims import SCOPES as OIDC_SCOPES
+from frontdesk.protocol.oidc.scopes import DEFINED
 
 _HOUR_MS = 3_600_000
 ORG_LIFETIMES = Lifetimes(access_ms=_HOUR_MS, refresh_ms=90 * 24 * _HOUR_MS, refresh_idle_ms=7 * 24 * _HOUR_MS)
 ID_TOKEN_LIFETIME_MS = _HOUR_MS
-RESERVED_SCOPES = frozenset(OIDC_SCOPES)
+RESERVED_SCOPES = DEFINED | {"groups"}
 """Scopes of OpenID Connect: any matching rule grants them (contract D.2)."""
 
 ClaimValue = Callable[[ExpressionScope], object]

@@ -8,9 +8,7 @@ from frontdesk.domain.groups.model import Group
 from frontdesk.domain.ids import AuthorizationServerId, ClientId, PolicyId, RuleId, SessionId, UserId
 from frontdesk.domain.policies.oauth import Lifetimes
 from frontdesk.domain.users.model import User
-
-OFFLINE_ACCESS = "offline_access"
-OPENID = "openid"
+from frontdesk.protocol.oidc.scopes import OFFLINE_ACCESS, OPENID
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,11 +76,11 @@ _COMPUTATIONS: Final[dict[str, Callable[[Number, Number], Number]]] = {
     "%": _remainder,
 }
 
-_ORDERS: Final[dict[str, Callable[[object, object], bool]]] = {
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
+_ORDERS: Final[dict[str, Callable[[int], bool]]] = {
+    "<": lambda order: order < 0,
+    "<=": lambda order: order <= 0,
+    ">": lambda order: order > 0,
+    ">=": lambda order: order >= 0,
 }
 
 
@@ -92,6 +92,8 @@ def ordered(sign: str, left: object, right: object) -> bool:
     """
     if left is None or right is None:
         return False
-    if (is_number(left) and is_number(right)) or (isinstance(left, str) and isinstance(right, str)):
-        return _ORDERS[sign](left, right)
+    if is_number(left) and is_number(right):
+        return not (math.isnan(left) or math.isnan(right)) and _ORDERS[sign]((left > right) - (left < right))
+    if isinstance(left, str) and isinstance(right, str):
+        return _ORDERS[sign]((left > right) - (left < right))
     raise ExpressionFailure(f"{sign} cannot compare {kind_of(left)} with {kind_of(right)}.")

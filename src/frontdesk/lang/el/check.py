@@ -30,7 +30,9 @@ def check_expression(root: Node) -> frozenset[str]:
         ExpressionError: it is nested too deeply, calls what there is not, or calls it wrongly.
     """
     reads: set[str] = set()
-    pending: list[tuple[Node, int, bool]] = [(root, 1, False)]  # a stack of our own: the source decides how deep it goes
+    pending: list[tuple[Node, int, bool]] = [
+        (root, 1, False)
+    ]  # a stack of our own: the source decides how deep it goes
     while pending:
         node, depth, projected = pending.pop()
         if depth > _DEEPEST:

@@ -1,4 +1,4 @@
-"""What an expression is, once parsed (SpEL: language reference). Positions are offsets in the source, for error texts."""
+"""What an expression is, once parsed (SpEL: language reference). Positions are offsets in the source."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -175,7 +175,9 @@ def children(node: Node) -> Iterable[Node]:
             return _children_of_operators(node)
 
 
-def _children_of_operators(node: Index | Projection | MapOf | Conditional | Comparison | Matches | Arithmetic) -> Iterable[Node]:
+def _children_of_operators(
+    node: Index | Projection | MapOf | Conditional | Comparison | Matches | Arithmetic,
+) -> Iterable[Node]:
     match node:
         case Index(owner=one, index=other) | Projection(owner=one, body=other):
             return (one, other)

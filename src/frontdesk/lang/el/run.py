@@ -1,4 +1,4 @@
-"""One evaluation: its scope, the element a projection stands at, and the budget that bounds it (OWASP: ReDoS, CWE-400)."""
+"""One evaluation: its scope, the element a projection stands at, the budget that bounds it (CWE-400)."""
 
 import math
 from collections.abc import Iterable, Mapping

@@ -11,7 +11,7 @@ from typing import TypeAlias, TypeGuard
 
 from frontdesk.kernel.errors import Expected
 
-Value: TypeAlias = str | int | float | bool | None | Sequence[object] | Mapping[str, object]
+Value: TypeAlias = str | int | float | bool | Sequence[object] | Mapping[str, object] | None
 
 LARGEST_INTEGER = 2**63 - 1
 

@@ -12,7 +12,7 @@ from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import ClientContext, LogEvent, Party
 from frontdesk.domain.policies.evaluate import Facts
 from frontdesk.domain.sessions.model import Session
-from frontdesk.domain.tokens.authorization import OFFLINE_ACCESS, Authorization
+from frontdesk.domain.tokens.authorization import Authorization
 from frontdesk.domain.tokens.decide import check_scopes, custom_scopes, decide
 from frontdesk.domain.users.model import User
 from frontdesk.kernel.clock import Clock
@@ -21,6 +21,7 @@ from frontdesk.kernel.secrets import keyed_hash, random_token, token_hash
 from frontdesk.protocol.oauth.device import display_user_code, make_user_code, normalise_user_code
 from frontdesk.protocol.oauth.errors import AccessDenied, InvalidScope, UnauthorizedClient
 from frontdesk.protocol.oauth.scopes import parse_scope
+from frontdesk.protocol.oidc.scopes import OFFLINE_ACCESS
 from frontdesk.runtime.snapshots.loader import OrgSnapshot, ServerNotFound
 from frontdesk.runtime.snapshots.store import Snapshots
 from frontdesk.storage.repos.authorizations import authorization_json

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 from frontdesk.domain.authorization_servers.compiled import ORG_LIFETIMES, CompiledServer
 from frontdesk.domain.tokens.access_token import USERINFO_CLAIMS
-from frontdesk.domain.tokens.authorization import OPENID, Authorization
+from frontdesk.domain.tokens.authorization import Authorization
 from frontdesk.domain.tokens.expression_scope import ClaimFails
 from frontdesk.domain.tokens.id_token import IdTokenSubject, userinfo_claims
 from frontdesk.kernel.clock import Clock
 from frontdesk.protocol.oauth.errors import InsufficientScope, InvalidToken, ServerError
+from frontdesk.protocol.oidc.scopes import OPENID
 from frontdesk.runtime.snapshots.loader import OrgSnapshot
 from frontdesk.storage.unit import Store
 from frontdesk.usecases.introspection.read_token import LiveToken, TokenReader

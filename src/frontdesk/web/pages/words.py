@@ -67,7 +67,9 @@ ERROR_CODE = "Code"
 ERROR_DESCRIPTION = "Description"
 REQUEST_ID = "Request number"
 REQUEST_NOT_UNDERSTOOD = "We can’t take you to the app"
-REQUEST_NOT_UNDERSTOOD_WHY = "The link that brought you here is missing something, or asks for something we don’t offer."
+REQUEST_NOT_UNDERSTOOD_WHY = (
+    "The link that brought you here is missing something, or asks for something we don’t offer."
+)
 REQUEST_NOT_UNDERSTOOD_NEXT = "Go back to the app and start again. If it happens once more, tell the people who run it."
 PAGE_EXPIRED = "This page has been open too long"
 PAGE_EXPIRED_WHY = "For your safety, a sign-in that is left open ends by itself."

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.protocol.tokens import EC_DER, RSA_DER, SECRET, a_jwk
 
-from frontdesk.protocol.jose.base64url import b64url
+from frontdesk.protocol.jose.base64url import b64url, from_b64url
 from frontdesk.protocol.jose.jwk import (
     MAX_KEYS,
     BadKeySet,
@@ -38,6 +38,7 @@ _UNUSABLE: dict[str, dict[str, object]] = {
     "padded base64": a_jwk(e="AQAB=="),
     "point off the curve": a_jwk("ES256", x=b64url(b"\x01" * 32)),
     "short coordinate": a_jwk("ES256", x=b64url(b"\x01" * 31)),
+    "coordinate with a zero in front": a_jwk("ES256", x=b64url(b"\x00" + from_b64url(str(a_jwk("ES256")["x"])))),
     "short ed25519": {"kty": "OKP", "crv": "Ed25519", "x": "AQAB"},
     "kid as a number": a_jwk(kid=7),
     "alg as a list": a_jwk(alg=["RS256"]),

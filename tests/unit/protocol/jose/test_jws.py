@@ -21,6 +21,7 @@ from tests.unit.protocol.tokens import (
     rs256,
     rsa_public_pem,
     signed_by_key,
+    signed_by_secret,
 )
 
 from frontdesk.protocol.jose.algorithms import ALGORITHMS
@@ -169,6 +170,24 @@ def test_a_kid_points_at_its_own_key_only() -> None:
     jwks = a_jwks(a_jwk(kid="mine"), a_jwk("RS256", OTHER_RSA_DER, kid="theirs"))
     _refused(a_token({"alg": "RS256", "kid": "theirs"}, {}), jwks)
     assert verify_jws(a_token({"alg": "RS256", "kid": "mine"}, {}), jwks, algorithms=_RS256)
+
+
+def test_a_secret_has_no_name_that_a_kid_could_miss() -> None:
+    token = signed_by_secret({}, kid="whatever the client calls it")
+    assert verify_jws(token, secret_jwks(SECRET), algorithms=_ALL)[1] == b"{}"
+
+
+def test_an_ecdsa_signature_is_at_its_full_length_by_rfc7518_section_3_4() -> None:
+    signer = Signer(a_signing_key("ES256"))
+    tokens = (signer.sign(b"%d" % n) for n in range(100_000))
+    signed, raw = next(
+        (signed, raw)
+        for signed, _, signature in (token.rpartition(".") for token in tokens)
+        if (raw := from_b64url(signature))[32] == 0
+    )
+    jwks = a_jwks(a_jwk("ES256"))
+    assert verify_jws(f"{signed}.{b64url(raw)}", jwks, algorithms=_ALL)
+    _refused(f"{signed}.{b64url(raw[:32] + raw[33:])}", jwks)
 
 
 def test_a_token_without_kid_is_tried_with_every_key() -> None:

@@ -234,7 +234,7 @@ def test_whatever_may_be_registered_is_answered_and_is_absolute(uri: str) -> Non
         return
     assert check_redirect_uri(uri, (uri,), required=True) == uri
     assert not set("#*\\\n") & set(uri)
-    assert uri.partition(":")[0].isalnum()
+    assert uri.partition(":")[0].replace(".", "").isalnum()
 
 
 @pytest.mark.parametrize("uri", ["https://app.example/logo.png", "http://app.example/logo.png#x"])

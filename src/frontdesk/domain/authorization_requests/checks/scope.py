@@ -2,9 +2,9 @@
 
 from frontdesk.domain.authorization_requests.checks.response_type import read_response_type
 from frontdesk.domain.authorization_requests.model import Asked
-from frontdesk.domain.tokens.authorization import OFFLINE_ACCESS, OPENID
 from frontdesk.protocol.oauth.errors import InvalidScope
 from frontdesk.protocol.oauth.scopes import parse_scope
+from frontdesk.protocol.oidc.scopes import OFFLINE_ACCESS, OPENID
 
 
 def read_scopes(asked: Asked) -> tuple[str, ...]:

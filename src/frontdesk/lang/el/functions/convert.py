@@ -58,25 +58,25 @@ class _Country(Protocol):
 def to_alpha2(code: object) -> str | None:
     """The country's two letters."""
     country = _country(code)
-    return country and country.alpha_2
+    return None if country is None else country.alpha_2
 
 
 def to_alpha3(code: object) -> str | None:
     """The country's three letters."""
     country = _country(code)
-    return country and country.alpha_3
+    return None if country is None else country.alpha_3
 
 
 def to_numeric(code: object) -> str | None:
     """The country's three digits, as a string: Afghanistan's are 004."""
     country = _country(code)
-    return country and country.numeric
+    return None if country is None else country.numeric
 
 
 def to_name(code: object) -> str | None:
     """The country's name in English."""
     country = _country(code)
-    return country and country.name
+    return None if country is None else country.name
 
 
 def _country(code: object) -> "_Country | None":

@@ -53,9 +53,7 @@ def is_member_of_name_matching(run: Run, pattern: Regex | None) -> bool:
     return pattern is not None and any(pattern.matches(run, group.name) for group in run.scope.groups)
 
 
-def filtered_groups(
-    run: Run, ids: object, view: Callable[[GroupView], str] | None, limit: object
-) -> Sequence[object]:
+def filtered_groups(run: Run, ids: object, view: Callable[[GroupView], str] | None, limit: object) -> Sequence[object]:
     """Of these groups, those the user is in: their names or ids."""
     allowed = _texts([ids])
     if view is None:

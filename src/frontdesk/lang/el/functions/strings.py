@@ -54,7 +54,7 @@ def _replaced(text: object, match: object, replacement: object, *, everywhere: b
     def change(whole: str) -> str:
         if not old:
             return whole
-        count = whole.count(old) if everywhere else 1
+        count = whole.count(old) if everywhere else min(1, whole.count(old))
         check_text(len(whole) + count * (len(new) - len(old)))
         return whole.replace(old, new, count)
 

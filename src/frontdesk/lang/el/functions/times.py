@@ -19,14 +19,18 @@ _COUNT = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:E[0-9]{1,2})?")
 
 def now(run: Run, zone: tzinfo | None = None, pattern: TimePattern | None = None) -> str:
     """The current time: ISO 8601 in UTC, unless a zone or a pattern is given."""
-    moment = _within_years(lambda: (_UNIX + timedelta(milliseconds=run.scope.now)).astimezone(zone or UTC))
+    moment = _within_years(lambda: _now(run).astimezone(zone or UTC))
     return pattern.format(moment) if pattern else _iso(moment)
+
+
+def _now(run: Run) -> datetime:
+    return _UNIX + timedelta(milliseconds=run.scope.now)
 
 
 def windows_to_iso(ticks: object) -> str | None:
     """From a FILETIME: tenths of microseconds since 1601."""
     count = _count(ticks, "Time.fromWindowsToIso8601")
-    return None if count is None else _iso_after(_WINDOWS, count // 10)
+    return None if count is None else _iso_after(_WINDOWS, count / 10)
 
 
 def unix_to_iso(seconds: object) -> str | None:
@@ -35,7 +39,7 @@ def unix_to_iso(seconds: object) -> str | None:
     return None if count is None else _iso_after(_UNIX, count * 1_000_000)
 
 
-def string_to_iso(text: object, pattern: TimePattern | None) -> str | None:
+def string_to_iso(run: Run, text: object, pattern: TimePattern | None) -> str | None:
     """From a time written in a pattern; UTC unless the text says otherwise.
 
     Raises:
@@ -43,24 +47,24 @@ def string_to_iso(text: object, pattern: TimePattern | None) -> str | None:
     """
     written = text_of(text, "Time.fromStringToIso8601")
     if not written or pattern is None:
-        return written if pattern else None
-    return _iso(_within_years(lambda: pattern.parse(written).astimezone(UTC)))
+        return None
+    return _iso(_within_years(lambda: pattern.parse(written, _now(run)).astimezone(UTC)))
 
 
 def iso_to_windows(time: object) -> str | None:
     """To a FILETIME."""
     moment = _moment(time, "Time.fromIso8601ToWindows")
-    return moment and str((moment - _WINDOWS) // _MICROSECOND * 10)
+    return None if moment is None else str((moment - _WINDOWS) // _MICROSECOND * 10)
 
 
 def iso_to_unix(time: object) -> str | None:
     """To whole seconds since 1970."""
     moment = _moment(time, "Time.fromIso8601ToUnix")
-    return moment and str((moment - _UNIX) // timedelta(seconds=1))
+    return None if moment is None else str((moment - _UNIX) // timedelta(seconds=1))
 
 
 def iso_to_string(time: object, pattern: TimePattern | None) -> str | None:
-    """To a time written in a pattern, in the zone the time is given in."""
+    """To a time written in a pattern, in UTC."""
     moment = _moment(time, "Time.fromIso8601ToString")
     return pattern.format(moment) if moment and pattern else None
 
@@ -73,7 +77,7 @@ def _moment(time: object, who: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise ExpressionFailure(f"{who} was given no time of ISO 8601.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return _within_years(lambda: moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def _iso(moment: datetime) -> str:
@@ -105,7 +109,7 @@ TIMES = (
     Function("Time.now", now, 0, 2, scoped=True, prepared={0: read_zone, 1: read_pattern}),
     fixed("Time.fromWindowsToIso8601", windows_to_iso, 1),
     fixed("Time.fromUnixToIso8601", unix_to_iso, 1),
-    Function("Time.fromStringToIso8601", string_to_iso, 2, 2, prepared={1: read_pattern}),
+    Function("Time.fromStringToIso8601", string_to_iso, 2, 2, scoped=True, prepared={1: read_pattern}),
     fixed("Time.fromIso8601ToWindows", iso_to_windows, 1),
     fixed("Time.fromIso8601ToUnix", iso_to_unix, 1),
     Function("Time.fromIso8601ToString", iso_to_string, 2, 2, prepared={1: read_pattern}),

@@ -1,4 +1,4 @@
-"""Time zones by name: the tz database's, the three-letter ones of older systems, and plain offsets (Joda-Time: DateTimeZone)."""
+"""Time zones: the tz database's names, three-letter ones of older systems, offsets (Joda-Time: DateTimeZone)."""
 
 import re
 from datetime import UTC, timedelta, timezone, tzinfo

@@ -5,11 +5,12 @@ from typing import ClassVar
 
 from frontdesk.domain.policies.evaluate import Facts
 from frontdesk.domain.tokens.access_token import new_access_token_jti
-from frontdesk.domain.tokens.authorization import OFFLINE_ACCESS, Authorization, Person
+from frontdesk.domain.tokens.authorization import Authorization, Person
 from frontdesk.domain.tokens.decide import check_scopes, custom_scopes, decide
 from frontdesk.domain.tokens.refresh import refresh_token_of
 from frontdesk.protocol.oauth.errors import AccessDenied, InvalidGrant, InvalidScope, TemporarilyUnavailable
 from frontdesk.protocol.oauth.parameters import require
+from frontdesk.protocol.oidc.scopes import OFFLINE_ACCESS
 from frontdesk.runtime.passwords import TooManySignIns
 from frontdesk.storage.unit import Store
 from frontdesk.usecases.issuance.refresh import start_family
