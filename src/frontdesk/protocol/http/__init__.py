@@ -1,1 +1,1 @@
-"""What HTTP's own specifications say and our server does not already know. Pure."""
+"""What HTTP's specifications beside RFC 9110 say, and what a browser makes of them. Pure."""

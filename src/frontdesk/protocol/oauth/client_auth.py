@@ -11,6 +11,7 @@ from urllib.parse import unquote_to_bytes
 
 from frontdesk.kernel.json import MalformedJson, decode_foreign
 from frontdesk.protocol.http.basic_auth import parse_basic
+from frontdesk.protocol.jose.jws import BadSignature, read_unverified_payload
 from frontdesk.protocol.oauth.errors import InvalidClient, InvalidRequest
 
 JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -110,8 +111,6 @@ def _from_assertion(form: Mapping[str, str]) -> AssertionCredentials:
 
 def _claimed_client(assertion: str) -> str:
     """Whose the assertion says it is: enough to look up the keys to check it with (RFC 7521 §4.2)."""
-    from frontdesk.protocol.jose.jws import BadSignature, read_unverified_payload
-
     try:
         claims = decode_foreign(read_unverified_payload(assertion))
     except (BadSignature, MalformedJson):

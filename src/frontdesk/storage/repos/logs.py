@@ -7,7 +7,7 @@ from sqlalchemy import select
 from frontdesk.domain.ids import OrgId
 from frontdesk.domain.logs.model import LogEvent, Party
 from frontdesk.kernel.json import iso_time
-from frontdesk.kernel.secrets import random_base62
+from frontdesk.kernel.secrets import random_bytes
 from frontdesk.storage.codec import from_json, to_json
 from frontdesk.storage.database import Transaction
 from frontdesk.storage.spelling import insert_row, of_org
@@ -39,7 +39,7 @@ class Logs:
 
 
 def _row(event: LogEvent) -> dict[str, object]:
-    event_id = f"{event.published_at:013x}{random_base62(12)}"
+    event_id = f"{event.published_at:013x}{random_bytes(8).hex()}"
     return {
         "id": event_id,
         "published_at": event.published_at,
