@@ -116,6 +116,8 @@ def truth_of(value: object) -> bool:
 
 def same(left: object, right: object) -> bool:
     """Equality: numbers by value, everything else only within its kind; deep, without recursion."""
+    if isinstance(left, str) or isinstance(right, str):
+        return left == right
     pending = [(left, right)]
     while pending:
         one, other = pending.pop()

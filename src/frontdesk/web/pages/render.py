@@ -1,8 +1,7 @@
 """Draws the hosted pages: a view in, HTML out; every value is escaped, every name must exist."""
 
 import re
-
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from collections.abc import Callable, Mapping
 
 from frontdesk.kernel.errors import Expected
 from frontdesk.web.pages import words
@@ -47,24 +46,35 @@ def web_link(uri: str | None) -> str | None:
     return uri if uri is not None and _WEB_LINK.match(uri) else None
 
 
-class Pages:
-    """The templates, compiled when first drawn; built once."""
+def _compile_templates() -> Callable[[str, Mapping[str, object]], str]:
+    """Fills a template by its name; each is compiled when first drawn."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
 
-    __slots__ = ("_environment",)
+    environment = Environment(
+        loader=PackageLoader("frontdesk.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.filters["web_link"] = web_link
+    environment.filters["language_name"] = words.language_name
+    environment.globals["words"] = words
+
+    def fill(template: str, values: Mapping[str, object]) -> str:
+        return environment.get_template(template).render(values)
+
+    return fill
+
+
+class Pages:
+    """The hosted pages, one method a view; built once."""
+
+    __slots__ = ("_fill",)
 
     def __init__(self) -> None:
-        environment = Environment(
-            loader=PackageLoader("frontdesk.web", "templates"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            auto_reload=False,
-        )
-        environment.filters["web_link"] = web_link
-        environment.filters["language_name"] = words.language_name
-        environment.globals["words"] = words
-        self._environment = environment
+        self._fill = _compile_templates()
 
     def sign_in(self, view: SignInView) -> str:
         """Username and password."""
@@ -111,7 +121,7 @@ class Pages:
         scheme = _SCHEME.match(view.action.strip())
         if scheme is None or scheme[1].lower() in _SCRIPT_SCHEMES:
             raise UnsafeAddress("A response cannot be posted to that address.")
-        return self._environment.get_template("form_post.html").render(view=view)
+        return self._fill("form_post.html", {"view": view})
 
     def post_message(self, view: PostMessageView) -> str:
         """A script that hands the response to the window that asked.
@@ -121,7 +131,7 @@ class Pages:
         """
         if not _ORIGIN.match(view.target_origin):
             raise UnsafeAddress("A response is posted to one origin, by its name.")
-        return self._environment.get_template("post_message.html").render(view=view, message=dict(view.message))
+        return self._fill("post_message.html", {"view": view, "message": dict(view.message)})
 
     def _draw(self, template: str, view: _FramedView) -> str:
-        return self._environment.get_template(template).render(view=view, frame=view.frame)
+        return self._fill(template, {"view": view, "frame": view.frame})
