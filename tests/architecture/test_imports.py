@@ -31,6 +31,8 @@ OUTSIDE: Mapping[str, Mapping[str, str]] = {
         "argon2": "",
         "bcrypt": "",
         "httpx": "",
+        "httpcore": "",  # what httpx stands on: its pool takes the network that checks addresses
+        "certifi": "",
         "aiosmtplib": "",
         "bonsai": "",
         "jinja2": "messages/",

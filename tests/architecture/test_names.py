@@ -17,7 +17,9 @@ def test_no_module_or_room_has_a_name_that_says_nothing(src: tuple[Module, ...])
 
 
 def test_protocol_does_not_know_okta(protocol: tuple[Module, ...]) -> None:
-    wrong = [m.path for m in protocol if re.search("okta", m.text, re.IGNORECASE)]
+    # the one name that clients send us and no specification has a better word for
+    on_the_wire = re.compile("okta_post_message", re.IGNORECASE)
+    wrong = [m.path for m in protocol if re.search("okta", on_the_wire.sub("", m.text), re.IGNORECASE)]
     assert not wrong, "\n".join(sorted(set(wrong)))
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import typer
 
+from frontdesk.kernel.clock import SystemClock
 from frontdesk.main.bootstrap import FirstOrg
 from frontdesk.main.cli.directory import keys_app, orgs_app, tokens_app, users_app
 from frontdesk.main.cli.options import (
@@ -22,8 +23,8 @@ from frontdesk.main.cli.options import (
 from frontdesk.main.cli.output import explain, fail, print_created, print_json
 from frontdesk.main.cli.running import init_org, prepare, settings_of
 from frontdesk.main.databases import migrate as migrate_schema
-from frontdesk.main.logs import configure_logs
 from frontdesk.main.settings import Settings
+from frontdesk.runtime.logs import configure_logs
 
 ORG_EXISTS = 3
 
@@ -100,9 +101,11 @@ def _run(settings: Settings, url: str) -> None:
 
     certificate = None
     if settings.tls:
-        from frontdesk.main.local_ca import ensure_certificate
+        from frontdesk.runtime.local_ca import ensure_certificate
 
-        certificate = ensure_certificate(settings.data_dir / "tls", urlsplit(url).hostname or "localhost")
+        certificate = ensure_certificate(
+            settings.data_dir / "tls", urlsplit(url).hostname or "localhost", SystemClock()
+        )
         sys.stderr.write(f"CA certificate: {settings.data_dir / 'tls' / 'ca.pem'}\n")
     try:
         listening = bind(settings, url)

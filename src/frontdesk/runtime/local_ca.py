@@ -3,6 +3,7 @@
 import datetime
 import ipaddress
 import os
+from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography import x509
@@ -10,30 +11,33 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
+from frontdesk.kernel.clock import Clock
+
 _CA_DAYS = 3650
 _LEAF_DAYS = 397
 _NAMES = ("localhost", "*.localhost", "okta.test")
 
 
-def ensure_certificate(folder: Path, host: str) -> tuple[Path, Path]:
+def ensure_certificate(folder: Path, host: str, clock: Clock) -> tuple[Path, Path]:
     """Certificate and key for the loopback and ``host``; the authority to trust is ``ca.pem`` beside them."""
     certificate, key = folder / "server.pem", folder / "server.key"
-    if _covers(certificate, host):
+    now = datetime.datetime.fromtimestamp(clock.now() / 1000, datetime.UTC)
+    if _covers(certificate, host, now):
         return certificate, key
     folder.mkdir(parents=True, exist_ok=True)
-    ca_certificate, ca_key = _ensure_ca(folder)
+    ca_certificate, ca_key = _ensure_ca(folder, now)
     leaf_key = ec.generate_private_key(ec.SECP256R1())
-    leaf = _leaf(ca_certificate, ca_key, leaf_key, host)
+    leaf = _leaf(_Issuer(ca_certificate, ca_key), leaf_key, host, now)
     _write(key, _private(leaf_key))
     certificate.write_bytes(_pem(leaf) + _pem(ca_certificate))
     return certificate, key
 
 
-def _covers(certificate: Path, host: str) -> bool:
+def _covers(certificate: Path, host: str, now: datetime.datetime) -> bool:
     if not certificate.exists():
         return False
     known = x509.load_pem_x509_certificate(certificate.read_bytes())
-    soon = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=7)
+    soon = now + datetime.timedelta(days=7)
     names = known.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     is_named = host in names.get_values_for_type(x509.DNSName) or host in {
         str(address) for address in names.get_values_for_type(x509.IPAddress)
@@ -41,7 +45,7 @@ def _covers(certificate: Path, host: str) -> bool:
     return is_named and known.not_valid_after_utc > soon
 
 
-def _ensure_ca(folder: Path) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
+def _ensure_ca(folder: Path, now: datetime.datetime) -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
     certificate_file, key_file = folder / "ca.pem", folder / "ca.key"
     if certificate_file.exists() and key_file.exists():
         key = serialization.load_pem_private_key(key_file.read_bytes(), None)
@@ -50,7 +54,7 @@ def _ensure_ca(folder: Path) -> tuple[x509.Certificate, ec.EllipticCurvePrivateK
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Frontdesk local authority")])
     certificate = (
-        _builder(name, name, _CA_DAYS)
+        _builder(name, name, now, _CA_DAYS)
         .public_key(key.public_key())
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_usage(signs_certificates=True), critical=True)
@@ -62,23 +66,27 @@ def _ensure_ca(folder: Path) -> tuple[x509.Certificate, ec.EllipticCurvePrivateK
     return certificate, key
 
 
-def _leaf(
-    ca: x509.Certificate, ca_key: ec.EllipticCurvePrivateKey, key: ec.EllipticCurvePrivateKey, host: str
-) -> x509.Certificate:
+@dataclass(frozen=True, slots=True)
+class _Issuer:
+    certificate: x509.Certificate
+    key: ec.EllipticCurvePrivateKey
+
+
+def _leaf(ca: _Issuer, key: ec.EllipticCurvePrivateKey, host: str, now: datetime.datetime) -> x509.Certificate:
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host[:64])])
     return (
-        _builder(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host[:64])]), ca.subject, _LEAF_DAYS)
+        _builder(subject, ca.certificate.subject, now, _LEAF_DAYS)
         .public_key(key.public_key())
         .add_extension(x509.SubjectAlternativeName(_alternative_names(host)), critical=False)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(signs_certificates=False), critical=True)
         .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), critical=False)
-        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(ca_key.public_key()), critical=False)
-        .sign(ca_key, hashes.SHA256())
+        .add_extension(x509.AuthorityKeyIdentifier.from_issuer_public_key(ca.key.public_key()), critical=False)
+        .sign(ca.key, hashes.SHA256())
     )
 
 
-def _builder(subject: x509.Name, issuer: x509.Name, days: int) -> x509.CertificateBuilder:
-    now = datetime.datetime.now(datetime.UTC)
+def _builder(subject: x509.Name, issuer: x509.Name, now: datetime.datetime, days: int) -> x509.CertificateBuilder:
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
