@@ -7,6 +7,7 @@ from frontdesk.web.call import Call
 from frontdesk.web.cors import preflight, with_cors
 from frontdesk.web.engine import Engine
 from frontdesk.web.errors import api_error, render
+from frontdesk.web.health import PATHS
 from frontdesk.web.reply import Reply
 from frontdesk.web.route import Route, Surface
 from frontdesk.web.router import Found, Router
@@ -31,6 +32,8 @@ class App:
             if self.engine.snapshots.is_stale:
                 await self.engine.snapshots.refresh()
             org = self.engine.snapshots.org_of_host(call.header(b"host") or "")
+            if org is None and call.path in PATHS:
+                org = self.engine.snapshots.first  # whoever asks after our health calls us by our address
             if org is None:
                 return api_error(NoSuchPath())
             call.org = org

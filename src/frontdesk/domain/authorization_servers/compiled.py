@@ -113,7 +113,7 @@ def compile_server(org_url: str, rows: ServerRows) -> CompiledServer:
         name=server.name,
         issuer=issuer_of(org_url, server.id),
         base_url=base_url_of(org_url, server.id),
-        audience=server.audiences[0],
+        audience=org_url if server.id == ORG_SERVER else server.audiences[0],
         signing_alg=server.signing_alg,
         signing_algs=tuple(sorted({str(key["alg"]) for key in rows.public_keys}, reverse=True)),
         is_org=server.id == ORG_SERVER,

@@ -46,6 +46,11 @@ class Snapshots:
         """An org's snapshot."""
         return self._orgs[id]
 
+    @property
+    def first(self) -> OrgSnapshot | None:
+        """The org that was made first."""
+        return self._first
+
     def all(self) -> list[OrgSnapshot]:
         """Every org."""
         return list(self._orgs.values())

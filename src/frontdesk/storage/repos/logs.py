@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from frontdesk.domain.ids import OrgId
 from frontdesk.domain.logs.model import LogEvent, Party
@@ -21,6 +21,7 @@ _PAGE = statement(
     .order_by(log_events.c.id)
     .limit(param("most"))
 )
+_PURGE = statement(delete(log_events).where(of_org(log_events), log_events.c.published_at < param("before")))
 
 
 class Logs:
@@ -36,6 +37,10 @@ class Logs:
     async def list_page(self, *, after: str, most: int) -> list[dict[str, object]]:
         """Events in the order of their ids."""
         return [from_json(row["event"]) for row in await self._tx.all(_PAGE, after=after, most=most)]
+
+    async def remove_old(self, before: int) -> int:
+        """Events published before then."""
+        return await self._tx.execute(_PURGE, before=before)
 
 
 def _row(event: LogEvent) -> dict[str, object]:

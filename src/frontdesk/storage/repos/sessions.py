@@ -1,6 +1,6 @@
 """Sessions, found by the hash of their cookie."""
 
-from sqlalchemy import update
+from sqlalchemy import delete, or_, update
 
 from frontdesk.domain.ids import SessionId, UserId
 from frontdesk.domain.sessions.model import Session
@@ -22,6 +22,11 @@ _END = statement(
     update(sessions)
     .where(of_org(sessions), sessions.c.id == param("id"), sessions.c.ended_at.is_(None))
     .values(ended_at=param("now"))
+)
+_PURGE = statement(
+    delete(sessions).where(
+        of_org(sessions), or_(sessions.c.expires_at < param("before"), sessions.c.ended_at < param("before"))
+    )
 )
 
 
@@ -63,6 +68,10 @@ class Sessions:
     async def save_end(self, id: SessionId, now: int) -> bool:
         """End it; whether this call was the one that did."""
         return await self._tx.execute(_END, id=id, now=now) == 1
+
+    async def remove_dead(self, before: int) -> int:
+        """Those that ended or idled out before then."""
+        return await self._tx.execute(_PURGE, before=before)
 
 
 def _session(row: Row) -> Session:

@@ -6,6 +6,7 @@ from frontdesk.kernel.clock import Clock
 from frontdesk.storage.unit import Store
 
 _KEEP_DEAD_MS = 7 * 86_400_000
+_KEEP_LOGS_MS = 90 * 86_400_000
 
 
 async def purge(store: Store, org: OrgId, clock: Clock) -> int:
@@ -21,4 +22,8 @@ async def purge(store: Store, org: OrgId, clock: Clock) -> int:
         removed += await unit.devices.remove_expired(now - KEEP_SPENT_MS)
     async with store.unit(org) as unit:
         removed += await unit.refresh_tokens.remove_dead(now - _KEEP_DEAD_MS)
+    async with store.unit(org) as unit:
+        removed += await unit.sessions.remove_dead(now - _KEEP_DEAD_MS)
+    async with store.unit(org) as unit:
+        removed += await unit.logs.remove_old(now - _KEEP_LOGS_MS)
     return removed

@@ -46,8 +46,12 @@ class TokenEndpoint:
         grant = self.grants.get(grant_type)
         if grant is None:
             raise UnsupportedGrantType("The authorization server does not know this grant_type.")
-        client = await self.authenticator.authenticate(org, server, Caller(authorization, form, ENDPOINT))
         now = self.clock.now()
+        try:
+            client = await self.authenticator.authenticate(org, server, Caller(authorization, form, ENDPOINT))
+        except OAuthError as why:
+            self.system_log.record(org.org.id, _refused_client(form, grant_type, why, context, now))
+            raise
         request = TokenRequest(org, server, client, form, context, now)
         try:
             if not client.may_use(grant_type):
@@ -82,6 +86,22 @@ class TokenEndpoint:
                 },
             ),
         )
+
+
+def _refused_client(
+    form: Mapping[str, str], grant_type: str, why: OAuthError, context: ClientContext, now: int
+) -> LogEvent:
+    """Nobody proved to be a client; what it called itself is noted, shortened."""
+    claimed = form.get("client_id", "unknown")[:100]
+    return LogEvent(
+        type=EventType.TOKEN_GRANT,
+        published_at=now,
+        actor=Party(claimed, "PublicClientApp", claimed),
+        success=False,
+        reason=why.code,
+        client=context,
+        debug={"grantType": grant_type},
+    )
 
 
 def _respond(request: TokenRequest, proof: Proof) -> dict[str, object]:
