@@ -6,7 +6,6 @@ from frontdesk.web.reply import Header
 REQUEST_ID = b"x-okta-request-id"
 _PAGE: tuple[Header, ...] = (
     (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
     (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
 )
@@ -27,5 +26,7 @@ def page_headers(
         f"default-src 'none'; style-src 'self'; img-src 'self' https: data:; script-src {script}; "
         f"form-action {form_action}; frame-ancestors {frame_ancestors}; base-uri 'none'"
     )
+    # a page's own forms have to say where they come from; scripts that hand a response on say nothing (RFC 9700 §4.2)
+    referrer = b"no-referrer" if nonce else b"same-origin"
     framing = ((b"x-frame-options", b"DENY"),) if frame_ancestors == "'none'" else ()
-    return ((b"content-security-policy", policy.encode()), *_PAGE, *framing)
+    return ((b"content-security-policy", policy.encode()), (b"referrer-policy", referrer), *_PAGE, *framing)

@@ -4,6 +4,9 @@ Writing units take turns in the order they came. Each runs inside a savepoint of
 several units; it is over for its caller only when that transaction has been committed. While a commit waits
 for the disk (on a thread), the next units gather, so that many share one fsync. Between processes
 ``write.lock`` is held for the length of a group (``flock`` queues fairly; SQLite's own busy waiting starves).
+
+Units only wait for futures: taking the lock, beginning and committing belong to no unit, so that a unit may be
+cancelled at any moment without harm to the others.
 """
 
 import asyncio
@@ -13,7 +16,7 @@ import sqlite3
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 _MOST_UNITS_IN_A_GROUP = 64
@@ -39,82 +42,90 @@ class Writer:
             try:
                 yield self._connection
             except BaseException:
-                self._connection.execute("ROLLBACK TO unit")
+                if self._connection.in_transaction:  # a full disk takes the whole transaction back
+                    self._connection.execute("ROLLBACK TO unit")
+                    self._connection.execute("RELEASE unit")
                 raise
-            finally:
-                self._connection.execute("RELEASE unit")
+            self._connection.execute("RELEASE unit")
         except BaseException:
-            await asyncio.shield(self._end_turn())
+            self._end_turn()
             raise
         committed = asyncio.get_running_loop().create_future()
         self._in_group.append(committed)
-        await asyncio.shield(self._end_turn())
+        self._end_turn()
         await committed
 
     async def _take_turn(self) -> None:
-        if self._busy:
-            turn = asyncio.get_running_loop().create_future()
-            self._waiting.append(turn)
-            try:
-                await turn
-            except asyncio.CancelledError:
-                if turn.done() and not turn.cancelled():
-                    await asyncio.shield(self._end_turn())
-                raise
-        else:
+        turn = asyncio.get_running_loop().create_future()
+        self._waiting.append(turn)
+        if not self._busy:
             self._busy = True
-        if not self._connection.in_transaction:
-            begin = asyncio.ensure_future(self._begin())
-            try:
-                await asyncio.shield(begin)
-            except asyncio.CancelledError:
-                await begin  # the lock arrives all the same, and has to be given back
-                await self._end_turn()
-                raise
-
-    async def _begin(self) -> None:
+            self._go_on()
         try:
-            await self._lock_file()
-            self._connection.execute("BEGIN IMMEDIATE")
-        except (OSError, sqlite3.Error):
-            fcntl.flock(self._lock, fcntl.LOCK_UN)
-            self._pass_turn()
+            await turn
+        except asyncio.CancelledError:
+            if not turn.cancelled() and turn.exception() is None:  # it had just become this unit's
+                self._end_turn()
             raise
 
-    async def _lock_file(self) -> None:
+    def _end_turn(self) -> None:
+        if self._in_group and not self._connection.in_transaction:
+            group, self._in_group = self._in_group, []
+            _settle(group, sqlite3.OperationalError("The transaction was rolled back with another unit's failure."))
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """The next unit, into the open transaction or a new one; where none waits, or many have been, the commit."""
+        while self._waiting and self._waiting[0].done():
+            self._waiting.popleft()
+        if not self._waiting or len(self._in_group) >= _MOST_UNITS_IN_A_GROUP:
+            self._commit()
+        elif self._connection.in_transaction:
+            self._waiting.popleft().set_result(None)
+        else:
+            self._take_lock()
+
+    def _take_lock(self) -> None:
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            await self._on_thread(lambda: fcntl.flock(self._lock, fcntl.LOCK_EX))
+            self._on_thread(lambda: fcntl.flock(self._lock, fcntl.LOCK_EX), self._begin)
+        else:
+            self._begin(None)
 
-    async def _end_turn(self) -> None:
-        """Hand the transaction to whoever waits, or commit it for all who wrote in it."""
-        if self._waiting and len(self._in_group) < _MOST_UNITS_IN_A_GROUP:
-            self._pass_turn()
-            return
-        group, self._in_group = self._in_group, []
-        failure: BaseException | None = None
+    def _begin(self, failure: BaseException | None) -> None:
         try:
-            await self._on_thread(lambda: self._connection.execute("COMMIT" if group else "ROLLBACK"))
-        except sqlite3.Error as why:
-            failure = why
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-        finally:
+            if failure is not None:
+                raise failure
+            self._connection.execute("BEGIN IMMEDIATE")
+        except (OSError, sqlite3.Error) as why:
             fcntl.flock(self._lock, fcntl.LOCK_UN)
-            _settle(group, failure)
-            self._pass_turn()
+            _settle([self._waiting.popleft()], why)
+            asyncio.get_running_loop().call_soon(self._go_on)
+            return
+        self._go_on()
 
-    def _pass_turn(self) -> None:
-        while self._waiting:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                turn.set_result(None)
-                return
-        self._busy = False
+    def _commit(self) -> None:
+        group, self._in_group = self._in_group, []
+        if group:
+            self._on_thread(lambda: self._connection.execute("COMMIT"), lambda why: self._close_group(group, why))
+        else:
+            self._close_group(group, None)
 
-    async def _on_thread(self, work: Callable[[], object]) -> None:
-        await asyncio.get_running_loop().run_in_executor(self._thread, work)
+    def _close_group(self, group: list[asyncio.Future[None]], failure: BaseException | None) -> None:
+        if self._connection.in_transaction:  # nothing was written in it, or the commit failed
+            with suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+        fcntl.flock(self._lock, fcntl.LOCK_UN)
+        _settle(group, failure)
+        if self._waiting:
+            self._go_on()
+        else:
+            self._busy = False
+
+    def _on_thread(self, work: Callable[[], object], then: Callable[[BaseException | None], None]) -> None:
+        done = asyncio.get_running_loop().run_in_executor(self._thread, work)
+        done.add_done_callback(lambda finished: then(finished.exception()))
 
     def close(self) -> None:
         """Stop the thread and let the file go."""
@@ -123,11 +134,11 @@ class Writer:
         os.close(self._lock)
 
 
-def _settle(group: list[asyncio.Future[None]], failure: BaseException | None) -> None:
-    for committed in group:
-        if committed.done():
+def _settle(waiting: list[asyncio.Future[None]], failure: BaseException | None) -> None:
+    for future in waiting:
+        if future.done():  # cancelled
             continue
         if failure is None:
-            committed.set_result(None)
+            future.set_result(None)
         else:
-            committed.set_exception(failure)
+            future.set_exception(failure)

@@ -54,7 +54,9 @@ def show(call: Call, outcome: Outcome) -> Reply:
 def _answer(call: Call, answer: Answer, status: int) -> Reply:
     if answer.mode is ResponseMode.FORM_POST:
         nonce = new_nonce()
-        html = call.engine.pages.form_post(FormPostView(nonce, answer.redirect_uri, answer.fields))
+        html = call.engine.pages.form_post(
+            FormPostView(nonce, answer.redirect_uri, answer.fields, call.engine.assets.version)
+        )
         return html_reply(html).also(page_headers(nonce, form_action=form_targets(answer.redirect_uri)))
     if answer.mode is ResponseMode.OKTA_POST_MESSAGE:
         return _post_message(call, answer)
@@ -68,7 +70,7 @@ def _post_message(call: Call, answer: Answer) -> Reply:
     if target is None:
         return oauth_error_page(call, InvalidRequest("The redirect_uri has no web origin to post a message to."))
     nonce = new_nonce()
-    html = call.engine.pages.post_message(PostMessageView(nonce, target, answer.fields))
+    html = call.engine.pages.post_message(PostMessageView(nonce, target, answer.fields, call.engine.assets.version))
     headers = page_headers(nonce, frame_ancestors=target)
     opener = (b"cross-origin-opener-policy", b"unsafe-none")  # a pop-up must still reach the window that opened it
     return html_reply(html).also([*(h for h in headers if h[0] != opener[0]), opener])

@@ -1,0 +1,86 @@
+"""Running the scripts of tests/node: each drives one npm package, and asks here for what a browser would do."""
+
+import json
+import os
+import shutil
+import subprocess
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TextIO
+
+import pytest
+from tests.compat.browser import approve_device
+from tests.person import Person, read_form
+
+_SCRIPTS = Path(__file__).parents[1] / "node"
+_OLDEST_NODE = 20
+_WITHIN_S = 60.0
+
+Steps = dict[str, dict[str, Any]]
+"""What a scenario reported, by step."""
+
+
+def run_node(script: str, scenario: str, facts: Mapping[str, object], person: Person | None = None) -> Steps:
+    """Run one scenario of a script to its end; ``person`` visits the URLs that it asks to be visited.
+
+    The script gets ``facts`` in its environment, writes one JSON object a line, and reads an answer to each visit.
+    """
+    environment = {**os.environ, "FRONTDESK_FACTS": json.dumps(facts)}
+    command = [_node(), str(_SCRIPTS / script), scenario]
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, text=True, env=environment, **pipes) as process:  # type: ignore[call-overload]  # mypy cannot choose an overload through **
+        watchdog = threading.Timer(_WITHIN_S, process.kill)
+        watchdog.start()
+        try:
+            steps = dict(_converse(process.stdout, process.stdin, person))
+            errors = process.stderr.read()
+        finally:
+            watchdog.cancel()
+            process.kill()
+    assert process.returncode == 0, f"{script} {scenario} after {list(steps)}: {errors[-3000:]}"
+    return steps
+
+
+def require_package(name: str) -> None:
+    """Skip where Node is absent or too old, or the package is not there."""
+    _node()
+    if not (_SCRIPTS / "node_modules" / name).is_dir():
+        pytest.skip(f"The npm package {name} is not installed (npm ci in tests/node).")
+    wanted = json.loads((_SCRIPTS / "package.json").read_text("utf-8"))["dependencies"][name]
+    found = json.loads((_SCRIPTS / "node_modules" / name / "package.json").read_text("utf-8"))["version"]
+    assert found == wanted, f"{name} {found} is installed, not {wanted}: npm ci in tests/node"
+
+
+def _converse(said: TextIO, answers: TextIO, person: Person | None) -> Iterator[tuple[str, dict[str, Any]]]:
+    for line in said:
+        message = json.loads(line)
+        if "step" in message:
+            yield message.pop("step"), message
+            continue
+        assert person is not None, f"nobody is there to answer {message}"
+        print(json.dumps(_act(person, message)), file=answers, flush=True)
+
+
+def _act(person: Person, message: Mapping[str, str]) -> dict[str, object]:
+    if "approve" in message:
+        return {"status": approve_device(person, message["approve"]).status_code}
+    seen = len(person.pages)
+    answer = person.visit(message["visit"])
+    action, fields, _ = read_form(answer.text)
+    return {
+        "status": answer.status_code,
+        "location": answer.headers.get("location"),
+        "form": {"action": action, "fields": fields} if action is not None else None,
+        "pages": person.pages[seen:],
+    }
+
+
+def _node() -> str:
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("There is no node.")
+    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+    if int(version.removeprefix("v").split(".")[0]) < _OLDEST_NODE:
+        pytest.skip(f"Node is {version}; the packages need {_OLDEST_NODE} or newer.")
+    return node
