@@ -21,12 +21,16 @@ Steps = dict[str, dict[str, Any]]
 """What a scenario reported, by step."""
 
 
-def run_node(script: str, scenario: str, facts: Mapping[str, object], person: Person | None = None) -> Steps:
+def run_node(
+    script: str, scenario: str, facts: Mapping[str, object], person: Person | None = None, *, ca: Path | None = None
+) -> Steps:
     """Run one scenario of a script to its end; ``person`` visits the URLs that it asks to be visited.
 
     The script gets ``facts`` in its environment, writes one JSON object a line, and reads an answer to each visit.
+    ``ca`` is a certificate to trust.
     """
-    environment = {**os.environ, "FRONTDESK_FACTS": json.dumps(facts)}
+    trust = {"NODE_EXTRA_CA_CERTS": str(ca)} if ca is not None else {}
+    environment = {**os.environ, **trust, "FRONTDESK_FACTS": json.dumps(facts)}
     command = [_node(), str(_SCRIPTS / script), scenario]
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, text=True, env=environment, **pipes) as process:  # type: ignore[call-overload]  # mypy cannot choose an overload through **
@@ -35,6 +39,7 @@ def run_node(script: str, scenario: str, facts: Mapping[str, object], person: Pe
         try:
             steps = dict(_converse(process.stdout, process.stdin, person))
             errors = process.stderr.read()
+            process.wait()
         finally:
             watchdog.cancel()
             process.kill()

@@ -239,9 +239,9 @@ async function device() {
 }
 
 async function register() {
-  const config = await client.dynamicClientRegistration(
-    new URL(facts.issuer), { redirect_uris: [facts.redirect_uri] }, undefined, INSECURE,
-  );
+  // unless told, a server registers client_secret_basic (RFC 7591 §2), and this library then uses client_secret_post
+  const metadata = { redirect_uris: [facts.redirect_uri], token_endpoint_auth_method: 'client_secret_post' };
+  const config = await client.dynamicClientRegistration(new URL(facts.issuer), metadata, undefined, INSECURE);
   say('registered', config.clientMetadata());
   const { callback, checks, pages } = await signIn(config, { scope: 'openid', prompt: 'consent' });
   say('tokens', { pages, ...shown(await client.authorizationCodeGrant(config, callback, checks)) });

@@ -15,14 +15,16 @@ from sqlalchemy import (
     literal,
     or_,
     select,
+    text,
     union_all,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.expression import ClauseElement
 
+from frontdesk.storage.one_org import CrossesOrgs
 from frontdesk.storage.spelling import consume_once, delete_by, insert_row, select_by, update_by
-from frontdesk.storage.statement import CrossesOrgs, InList, param, statement, statement_across_orgs
+from frontdesk.storage.statement import InList, param, statement, statement_across_orgs
 from frontdesk.storage.tables import metadata
 
 _ROOM = MetaData()
@@ -60,6 +62,18 @@ ALLOWED: dict[str, Callable[[], ClauseElement]] = {
     "an insert": lambda: insert(people).values(org_id=param("org_id"), id=param("id")),
     "an insert that may be there already": lambda: (
         upsert(people).values(org_id=param("org_id"), id=param("id")).on_conflict_do_nothing()
+    ),
+    "a subquery that is correlated": lambda: select(people.c.id).where(
+        MINE, exists(select(badges.c.id).where(SAME_ORG, HIS))
+    ),
+    "a derived table that is compared": lambda: select(select(people.c.id).where(MINE).subquery().c.id),
+    "an update with a closed subquery": lambda: (
+        update(people)
+        .where(MINE, people.c.id.in_(select(badges.c.person_id).where(MY_BADGES)))
+        .values(boss_id=param("boss_id"))
+    ),
+    "a union of two closed halves": lambda: union_all(
+        select(people.c.id).where(MINE), select(badges.c.id).where(MY_BADGES)
     ),
     "no table at all": lambda: select(literal(1)),
 }
@@ -112,7 +126,16 @@ REFUSED: dict[str, Callable[[], ClauseElement]] = {
     "an insert of an open select": lambda: insert(people).from_select(
         ["org_id", "id"], select(badges.c.org_id, badges.c.id)
     ),
-    "raw words": lambda: func.lower("x"),
+    "raw words": lambda: text("DELETE FROM people"),
+    "raw words inside": lambda: select(people.c.id).where(MINE, text("1 = 1")),
+    "an outer join whose left side escapes": lambda: select(people.c.id).outerjoin(badges, HIS & SAME_ORG & MINE),
+    "a full join that hands nothing on": lambda: (
+        select(people.c.id).outerjoin(badges, HIS & SAME_ORG, full=True).where(MINE)
+    ),
+    "an update that looks into an open table": lambda: (
+        update(people).where(MINE, people.c.id == badges.c.person_id).values(boss_id=badges.c.id)
+    ),
+    "a delete that looks into an open table": lambda: delete(people).where(MINE, people.c.id == badges.c.person_id),
 }
 
 

@@ -83,7 +83,7 @@ def _check_text(text: str) -> None:
 def iso_time(epoch_ms: int) -> str:
     """``2026-01-31T04:05:52.000Z``: the contract's H.4."""
     seconds, millis = divmod(epoch_ms, 1000)
-    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%S") + f".{millis:03d}Z"
+    return f"{datetime.fromtimestamp(seconds, UTC).isoformat()[:19]}.{millis:03d}Z"
 
 
 def iso_time_or_none(epoch_ms: int | None) -> str | None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import itertools
 import os
 import secrets
 from base64 import urlsafe_b64encode
@@ -17,6 +18,20 @@ def random_bytes(count: int) -> bytes:
 def random_token(byte_count: int = 32) -> str:
     """A URL-safe token of ``byte_count`` random bytes (256 bits unless told)."""
     return urlsafe_b64encode(os.urandom(byte_count)).rstrip(b"=").decode()
+
+
+class Sequence:
+    """Names that are never given twice, and say nothing: a random beginning and a count. Not secrets."""
+
+    __slots__ = ("_count", "_prefix")
+
+    def __init__(self) -> None:
+        self._prefix = random_token(9)
+        self._count = itertools.count()
+
+    def next(self) -> str:
+        """Another name; costs no system call."""
+        return f"{self._prefix}{next(self._count):08x}"
 
 
 def random_base62(length: int) -> str:

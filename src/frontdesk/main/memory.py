@@ -6,6 +6,7 @@ import gc
 _M_MMAP_THRESHOLD = -3  # malloc.h
 _M_ARENA_MAX = -8
 _ONE_MEGABYTE = 1_048_576
+_ALLOCATIONS_A_LOOK = 10_000  # requests make few cycles; looking every 700 objects is for scripts
 
 
 def keep_memory_small() -> None:
@@ -25,3 +26,4 @@ def settle() -> None:
     """Everything loaded until now stays: the collector need not look at it again."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_ALLOCATIONS_A_LOOK)

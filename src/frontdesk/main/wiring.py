@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 
 from frontdesk.kernel.clock import Clock, SystemClock
+from frontdesk.kernel.secrets import Sequence
 from frontdesk.main.databases import open_database, open_master_key
 from frontdesk.main.settings import Settings
 from frontdesk.runtime.attempts import Attempts
@@ -147,6 +148,7 @@ def _engine(base: Base, outbound: Outbound) -> Engine:
         pages=Pages(),
         assets=Assets(),
         form_key=key.forms,
+        request_ids=Sequence(),
         dev=base.settings.dev,
         https=base.settings.tls,
         node=str(os.getpid()),

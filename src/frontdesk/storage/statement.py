@@ -1,25 +1,20 @@
 """Statements: SQLAlchemy Core constructs, compiled once a dialect and run on the raw driver.
 
 A statement that forgets which org its rows belong to cannot be made: ``statement()`` refuses a construct
-that reaches a table without comparing (or inserting) that table's ``org_id``.
+that reaches a table without comparing (or inserting) that table's ``org_id`` (``one_org.py``).
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Table, bindparam
+from sqlalchemy import BindParameter, ColumnElement, bindparam
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql import visitors
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.dml import Delete, Insert, Update
-from sqlalchemy.sql.elements import BinaryExpression
 from sqlalchemy.sql.expression import ClauseElement
 
-
-class CrossesOrgs(TypeError):
-    """A statement would touch rows of several orgs."""
+from frontdesk.storage.one_org import check_one_org
 
 
 def param(name: str) -> BindParameter[Any]:
@@ -41,8 +36,8 @@ class InList(ColumnElement[bool]):
         return (self.column, self.parameter)
 
 
-@compiles(InList, "sqlite")
-def _in_list_sqlite(element: InList, compiler: SQLCompiler, **kw: Any) -> str:
+@compiles(InList)
+def _in_list(element: InList, compiler: SQLCompiler, **kw: Any) -> str:
     column = compiler.process(element.column, **kw)
     # both parts are SQL that SQLAlchemy rendered; the values stay parameters
     return f"{column} IN (SELECT value FROM json_each({compiler.process(element.parameter, **kw)}))"  # noqa: S608
@@ -91,7 +86,7 @@ def statement(construct: ClauseElement) -> Statement:
     Raises:
         CrossesOrgs: a table lacks its ``org_id`` comparison.
     """
-    _check_org(construct)
+    check_one_org(construct)
     return Statement(construct)
 
 
@@ -99,35 +94,3 @@ def statement_across_orgs(construct: ClauseElement, *, why: str) -> Statement:
     """A statement about orgs themselves; ``why`` says what makes that right."""
     assert why
     return Statement(construct)
-
-
-def _check_org(construct: ClauseElement) -> None:
-    bound: set[Table] = set()
-    touched: set[Table] = set()
-    for element in visitors.iterate(construct):
-        if isinstance(element, Table):
-            touched.add(element)
-        elif isinstance(element, BinaryExpression):
-            bound |= _tables_bound_by(element)
-    if isinstance(construct, Insert | Update | Delete):
-        table = construct.table
-        assert isinstance(table, Table)
-        touched.add(table)
-        if isinstance(construct, Insert):
-            bound.add(table) if _inserts_org(construct) else None
-    if missing := {table.name for table in touched - bound}:
-        raise CrossesOrgs(f"No org_id comparison for {', '.join(sorted(missing))}.")
-
-
-def _tables_bound_by(element: BinaryExpression[Any]) -> set[Table]:
-    sides = (element.left, element.right)
-    columns = [side for side in sides if getattr(side, "name", None) == "org_id" and hasattr(side, "table")]
-    others = [side for side in sides if isinstance(side, BindParameter) and side.key == "org_id"]
-    if getattr(element.operator, "__name__", "") != "eq" or len(columns) + len(others) != len(sides):
-        return set()
-    return {side.table for side in columns if isinstance(side.table, Table)}
-
-
-def _inserts_org(construct: Insert) -> bool:
-    values = construct.compile().params
-    return "org_id" in values

@@ -7,7 +7,6 @@ from frontdesk.domain.errors import MalformedBody
 from frontdesk.domain.ids import ORG_SERVER, AuthorizationServerId, ClientId
 from frontdesk.domain.logs.model import ClientContext
 from frontdesk.kernel.json import MalformedJson, decode_foreign
-from frontdesk.kernel.secrets import random_token
 from frontdesk.protocol.oauth.errors import InvalidRequest
 from frontdesk.protocol.oauth.parameters import parse_parameters
 from frontdesk.runtime.snapshots.loader import OrgSnapshot
@@ -43,7 +42,7 @@ class Call:
         self.headers = headers
         self.body = b""
         self.client_ip: str | None = None
-        self.request_id = random_token(18)
+        self.request_id = engine.request_ids.next()
         self.org: OrgSnapshot
         self.path_parameters: Mapping[str, str] = {}
         self.cors_client: ClientId | None = None

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from frontdesk.kernel.clock import Clock
+from frontdesk.kernel.secrets import Sequence
 from frontdesk.runtime.attempts import Attempts
 from frontdesk.runtime.snapshots.store import Snapshots
 from frontdesk.runtime.system_log import SystemLog
@@ -49,6 +50,7 @@ class Engine:
     pages: Pages
     assets: Assets
     form_key: bytes
+    request_ids: Sequence
     dev: bool
     https: bool
     node: str

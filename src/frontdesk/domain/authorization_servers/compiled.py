@@ -7,6 +7,7 @@ tuples; ``needs_groups`` says whether a request must fetch a person's groups at 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from frontdesk.domain.authorization_servers.defaults import SUBJECT_EXPRESSION
 from frontdesk.domain.authorization_servers.model import (
     AuthorizationServer,
     Claim,
@@ -103,7 +104,7 @@ def base_url_of(org_url: str, server_id: AuthorizationServerId) -> str:
 def compile_server(org_url: str, rows: ServerRows) -> CompiledServer:
     """One server from its rows."""
     server = rows.server
-    claims = [claim for claim in rows.claims if claim.status is ServerStatus.ACTIVE]
+    claims = [claim for claim in rows.claims if claim.status is ServerStatus.ACTIVE and not _says_nothing_new(claim)]
     compiled = [(claim, *_compile_claim(claim)) for claim in claims if claim.value_type is not ClaimValueType.SYSTEM]
     group_rules = any(
         rule.groups or rule.excluded_groups for policy in compile_policies(rows.policies) for rule in policy.rules
@@ -126,6 +127,11 @@ def compile_server(org_url: str, rows: ServerRows) -> CompiledServer:
         public_keys=tuple(rows.public_keys),
         verifying_keys=parse_jwks({"keys": list(rows.public_keys)}),
     )
+
+
+def _says_nothing_new(claim: Claim) -> bool:
+    """``sub`` as every server starts with it is what access tokens carry anyway (``domain/tokens/access_token.py``)."""
+    return claim.name == "sub" and claim.value == SUBJECT_EXPRESSION and claim.claim_type is ClaimType.RESOURCE
 
 
 def _of_type(

@@ -84,7 +84,7 @@ def _check_node(node: Node, projected: bool) -> frozenset[str]:
             return frozenset() if projected else frozenset({name})
         case Call():
             return _check_call(node)
-        case Matches(pattern=Literal(value=str(pattern)), position=position):
+        case Matches(pattern=Literal(value=str(pattern), position=position)):
             _check_literal(read_regex, pattern, position)
         case MapOf(position=position):
             raise at(position, "{key: value} at {} can stand only as a criterion of user.getGroups.")
@@ -105,7 +105,7 @@ def _check_argument(function: Function, place: int, argument: Node, position: in
     if isinstance(argument, MapOf):
         unknown = [key for key, _ in argument.entries if key not in function.criteria]
         if unknown:
-            raise at(argument.position, f"{function.name} at {{}} knows no criterion {unknown[0][:60]!r}.")
+            raise at(argument.position, f"The criterion {unknown[0][:60]!r} at {{}} is none of {function.name}.")
     elif function.criteria:
         raise at(position, f"{function.name} at {{}} takes criteria, written {{'group.id': …}}.")
     prepare = function.prepared.get(place)

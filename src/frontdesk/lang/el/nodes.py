@@ -128,7 +128,6 @@ class Matches:
 
     text: "Node"
     pattern: "Node"
-    position: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ class Regex:
             ExpressionFailure: the budget is used up, or the text is half a surrogate pair.
         """
         # RE2 takes at worst some 50 ns for each character times each of the pattern's: a thousand nested stars
-        run.spend(1 + (len(text) * len(self.source) >> 1))
+        run.spend(1 + (len(text) * len(self.source) >> 2))
         try:
             return self.accepts(text)
         except UnicodeEncodeError:

@@ -11,6 +11,7 @@ LONGEST_TEXT = 65_536
 LONGEST_ARRAY = 10_000
 LONGEST_ANSWER = 1_048_576  # characters, over all strings of an answer
 _MOST_PARTS = 100_000
+_DEEPEST_ANSWER = 100
 _STEPS = 5_000_000  # about half a second at the very worst; an ordinary claim takes fewer than a hundred
 
 
@@ -99,21 +100,23 @@ def finished(value: object) -> Value:
 
 
 def _check_parts(answer: object) -> None:
-    pending = [answer]
-    parts = characters = 0
-    while pending:
-        part = pending.pop()
-        parts += 1
-        if isinstance(part, Mapping):
-            pending.extend(part.values())
-            pending.extend(part)  # names count too
-        elif is_array(part):
-            check_array(len(part))
-            pending.extend(part)
-        else:
-            characters += _scalar_length(part)
-        if parts + len(pending) > _MOST_PARTS or characters > LONGEST_ANSWER:
-            raise ExpressionFailure("The answer is too large.")
+    level: list[object] = [answer]
+    parts = characters = depth = 0
+    while level:
+        parts += len(level)
+        depth += 1
+        below: list[object] = []
+        for part in level:
+            if isinstance(part, Mapping):
+                below += [*part, *part.values()]  # names count too
+            elif is_array(part):
+                check_array(len(part))
+                below += part
+            else:
+                characters += _scalar_length(part)
+            if parts + len(below) > _MOST_PARTS or characters > LONGEST_ANSWER or depth > _DEEPEST_ANSWER:
+                raise ExpressionFailure("The answer is too large.")
+        level = below
 
 
 def _scalar_length(part: object) -> int:

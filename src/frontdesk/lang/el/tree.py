@@ -126,13 +126,14 @@ class TreeBuilder:
         """``true``, ``false``, ``null``, in any case"""
         return Literal(_CONSTANTS[parts[0].lower()], _position(parts[0]))
 
-    def array(self, parts: list[tuple[Node, ...]]) -> Node:
+    def array(self, parts: tuple[Token] | tuple[Token, tuple[Node, ...]]) -> Node:
         """``{a, b}``"""
-        return ArrayOf(parts[0] if parts else ())
+        return ArrayOf(parts[1] if len(parts) == 2 else ())
 
-    def map(self, parts: list[tuple[str, Node]]) -> Node:
+    def map(self, parts: list[tuple[str, Node] | Token]) -> Node:
         """``{'a': b}``"""
-        return MapOf(tuple(parts))
+        (opening,) = (part for part in parts if isinstance(part, Token))
+        return MapOf(tuple(part for part in parts if not isinstance(part, Token)), _position(opening))
 
     def entry(self, parts: tuple[Node, Node]) -> tuple[str, Node]:
         """``'a': b``"""
@@ -190,7 +191,7 @@ def _comparison(operands: list[Node], operators: Operators) -> Node:
         raise at(_position(operators[1]), "The comparison at {} needs parentheses around one of its neighbours.")
     (sign,) = map(_sign, operators)
     if sign == "matches":
-        return Matches(operands[0], operands[1], _position(operators[0]))
+        return Matches(operands[0], operands[1])
     return Comparison(sign, operands[0], operands[1])
 
 

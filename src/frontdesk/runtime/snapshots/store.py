@@ -34,6 +34,7 @@ class Snapshots:
         self._clients: dict[tuple[OrgId, ClientId], OAuthClient] = {}
         self._clients_version = 0
         self._loading = asyncio.Lock()
+        self._looked = False
 
     def org_of_host(self, host: str) -> OrgSnapshot | None:
         """The org whose URL has this host; the only org answers to every name. None before the first org exists."""
@@ -57,8 +58,20 @@ class Snapshots:
 
     @property
     def is_stale(self) -> bool:
-        """Whether ``refresh`` must be awaited before anything is read."""
-        return self._store.database.changes.noticed() or self._loading.locked()
+        """Whether ``refresh`` must be awaited before anything is read.
+
+        Requests that the loop handles in one turn arrived before it began, so one look serves them all.
+        """
+        if self._loading.locked():
+            return True
+        if self._looked:
+            return False
+        self._looked = True
+        asyncio.get_running_loop().call_soon(self._look_again)
+        return self._store.database.changes.noticed()
+
+    def _look_again(self) -> None:
+        self._looked = False
 
     async def refresh(self) -> None:
         """Load what has changed since."""

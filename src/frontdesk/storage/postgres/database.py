@@ -10,11 +10,13 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from frontdesk.domain.ids import OrgId
 from frontdesk.storage.codec import Row
 from frontdesk.storage.database import DatabaseUnavailable
+from frontdesk.storage.errors import StaleWrite
 from frontdesk.storage.postgres.listen import CHANNEL, Notifications
 from frontdesk.storage.statement import Statement
 
 _DIALECT = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy left its constructor untyped
-_UNREACHABLE = (OSError, asyncpg.InterfaceError, asyncpg.PostgresConnectionError, asyncpg.TooManyConnectionsError)
+_GONE = (asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)  # lost, shut down, or not yet up
+_UNREACHABLE = (OSError, asyncpg.InterfaceError, asyncpg.TooManyConnectionsError, *_GONE)
 
 
 class PostgresTransaction:
@@ -87,8 +89,8 @@ class PostgresDatabase:
 
     @asynccontextmanager
     async def reading(self, org: OrgId) -> AsyncIterator[PostgresTransaction]:
-        """Statements that each see what was committed before them; none of ours needs more."""
-        async with self._acquire() as connection:
+        """A REPEATABLE READ transaction: configuration that is read in several statements is of one moment."""
+        async with self._acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
             yield PostgresTransaction(connection, org)
 
     @asynccontextmanager
@@ -106,5 +108,11 @@ class PostgresDatabase:
             raise DatabaseUnavailable(f"PostgreSQL cannot be reached: {type(why).__name__}.") from why
         try:
             yield connection
+        except asyncpg.TransactionRollbackError as why:  # PostgreSQL broke a deadlock, or a tie
+            raise StaleWrite("Another request changed the same rows.") from why
+        except _UNREACHABLE as why:
+            if isinstance(why, _GONE) or connection.is_closed():
+                raise DatabaseUnavailable(f"PostgreSQL went away: {type(why).__name__}.") from why
+            raise
         finally:
             await self._pool.release(connection)

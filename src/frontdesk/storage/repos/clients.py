@@ -18,11 +18,17 @@ from frontdesk.storage.statement import param, statement
 from frontdesk.storage.tables.apps import app_groups, app_users, apps, client_secrets
 from frontdesk.storage.tables.groups import group_members
 
+_ESCAPE = "!"
 _INSERT = insert_row(apps)
 _BY_CLIENT_ID = select_by(apps, "client_id")
 _PAGE = statement(
     select(*apps.c)
-    .where(of_org(apps), apps.c.oauth.is_not(None), apps.c.id > param("after"), apps.c.label.like(param("prefix")))
+    .where(
+        of_org(apps),
+        apps.c.oauth.is_not(None),
+        apps.c.id > param("after"),
+        apps.c.label.ilike(param("prefix"), escape=_ESCAPE),
+    )
     .order_by(apps.c.id)
     .limit(param("most"))
 )
@@ -95,7 +101,7 @@ class Clients:
         return _client(row, await self._tx.all(_SECRETS, app_id=row["id"]))
 
     async def list_page(self, *, after: str, name_prefix: str, most: int) -> list[OAuthClient]:
-        """Clients in the order of their ids, ``most`` at a time."""
+        """Clients whose name begins so, whatever its case, in the order of their ids, ``most`` at a time."""
         rows = await self._tx.all(_PAGE, after=after, prefix=_like(name_prefix), most=most)
         return [_client(row, ()) for row in rows]
 
@@ -133,7 +139,9 @@ class Clients:
 
 
 def _like(prefix: str) -> str:
-    return prefix.replace("\\", "").replace("%", "").replace("_", "") + "%"
+    for letter in (_ESCAPE, "%", "_"):
+        prefix = prefix.replace(letter, _ESCAPE + letter)
+    return prefix + "%"
 
 
 def _row(client: OAuthClient) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """SQLite as a ``Database``: reading units on their own connections, writing units through the one writer."""
 
 import sqlite3
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from frontdesk.domain.ids import OrgId
 from frontdesk.storage.codec import Row
+from frontdesk.storage.database import DatabaseUnavailable
 from frontdesk.storage.sqlite.pragmas import connect
 from frontdesk.storage.sqlite.writer import Writer
 from frontdesk.storage.statement import Statement
@@ -103,19 +104,30 @@ class SqliteDatabase:
     @asynccontextmanager
     async def reading(self, org: OrgId) -> AsyncIterator[SqliteTransaction]:
         """A transaction that sees one moment of the file."""
-        connection = self._readers.pop() if self._readers else connect(self.path)
-        connection.execute("BEGIN")
-        try:
-            yield SqliteTransaction(connection, org)
-        finally:
-            connection.execute("ROLLBACK")
-            if len(self._readers) < _IDLE_READERS:
-                self._readers.append(connection)
-            else:
-                connection.close()
+        with _unavailable():
+            connection = self._readers.pop() if self._readers else connect(self.path)
+            connection.execute("BEGIN")
+            try:
+                yield SqliteTransaction(connection, org)
+            finally:
+                connection.execute("ROLLBACK")
+                if len(self._readers) < _IDLE_READERS:
+                    self._readers.append(connection)
+                else:
+                    connection.close()
 
     @asynccontextmanager
     async def writing(self, org: OrgId) -> AsyncIterator[SqliteTransaction]:
         """A transaction that commits with its group."""
-        async with self._writer.turn() as connection:
-            yield SqliteTransaction(connection, org)
+        with _unavailable():
+            async with self._writer.turn() as connection:
+                yield SqliteTransaction(connection, org)
+
+
+@contextmanager
+def _unavailable() -> Iterator[None]:
+    """A full disk, a file that somebody else keeps locked, an I/O error: not ours to mend, and perhaps soon over."""
+    try:
+        yield
+    except sqlite3.OperationalError as why:
+        raise DatabaseUnavailable(f"SQLite: {why}.") from why

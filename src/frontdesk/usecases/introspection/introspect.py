@@ -56,7 +56,7 @@ class Introspection:
         if not _may_see(caller, live):
             return INACTIVE
         return active_response(
-            live.claims,
+            {**live.claims, "client_id": live.client.client_id},
             scope=render_scope(live.scopes),
             username=live.user.login if live.user is not None else None,
             token_type="Bearer",
@@ -95,6 +95,7 @@ class Introspection:
             "iat": family.created_at // 1000,
             "exp": expires_at // 1000,
             "cid": authorization.client_id,
+            "client_id": authorization.client_id,
             "jti": family.id,
         }
         return active_response(

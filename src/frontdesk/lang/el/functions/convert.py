@@ -1,7 +1,7 @@
 """Convert.* and Iso3166Convert.* (Okta: expression language, conversion functions; ISO 3166-1)."""
 
 import math
-from typing import Protocol
+from dataclasses import dataclass
 
 from frontdesk.lang.el.functions.signature import fixed
 from frontdesk.lang.el.values import LARGEST_INTEGER, ExpressionFailure, is_number, kind_of, text_of
@@ -48,7 +48,8 @@ def _number(value: object, who: str) -> int | float | None:
     return number
 
 
-class _Country(Protocol):
+@dataclass(frozen=True, slots=True)
+class _Country:
     alpha_2: str
     alpha_3: str
     numeric: str
@@ -79,16 +80,17 @@ def to_name(code: object) -> str | None:
     return None if country is None else country.name
 
 
-def _country(code: object) -> "_Country | None":
+def _country(code: object) -> _Country | None:
     from pycountry import countries
 
     text = (text_of(code, "Iso3166Convert") or "").strip()
     if not text or len(text) > 100:
         return None
     try:
-        return countries.lookup(text.zfill(3) if text.isdecimal() else text)
+        found = countries.lookup(text.zfill(3) if text.isdecimal() else text)
     except LookupError:
         return None
+    return _Country(alpha_2=found.alpha_2, alpha_3=found.alpha_3, numeric=found.numeric, name=found.name)
 
 
 CONVERSIONS = (

@@ -1,0 +1,35 @@
+"""Sessions' rows."""
+
+from tests.storage.rows import COOKIE, LATER, a_session
+
+from frontdesk.domain.ids import OrgId, SessionId
+from frontdesk.kernel.secrets import token_hash
+from frontdesk.storage.unit import Store
+
+ID = a_session().id
+
+
+async def test_a_session_is_found_by_its_cookie_and_by_its_id(store: Store, org: OrgId) -> None:
+    async with store.unit(org) as unit:
+        await unit.sessions.add(a_session(), COOKIE)
+    async with store.reading(org) as unit:
+        assert await unit.sessions.find_by_cookie(COOKIE) == a_session()
+        assert await unit.sessions.find(ID) == a_session()
+        assert await unit.sessions.find_by_cookie(token_hash("another")) is None
+        assert await unit.sessions.find(SessionId("102None")) is None
+
+
+async def test_a_session_that_is_used_idles_out_later(store: Store, org: OrgId) -> None:
+    async with store.unit(org) as unit:
+        await unit.sessions.add(a_session(), COOKIE)
+        await unit.sessions.save_use(ID, LATER, LATER + 5)
+        assert await unit.sessions.find(ID) == a_session(last_used_at=LATER, expires_at=LATER + 5)
+
+
+async def test_a_session_ends_once_and_is_used_no_more(store: Store, org: OrgId) -> None:
+    async with store.unit(org) as unit:
+        await unit.sessions.add(a_session(), COOKIE)
+        assert await unit.sessions.save_end(ID, LATER)
+        assert not await unit.sessions.save_end(ID, LATER + 1)
+        await unit.sessions.save_use(ID, LATER + 1, LATER + 9)
+        assert await unit.sessions.find(ID) == a_session(ended_at=LATER)

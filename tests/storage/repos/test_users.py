@@ -1,0 +1,91 @@
+"""Users' rows."""
+
+from dataclasses import replace
+
+import pytest
+from tests.storage.rows import LATER, NOW, USER, a_user
+
+from frontdesk.domain.ids import OrgId, UserId
+from frontdesk.domain.users.model import UserStatus
+from frontdesk.storage.errors import StaleWrite
+from frontdesk.storage.unit import Store
+
+
+async def test_a_user_is_read_back_as_it_was_written(store: Store, org: OrgId) -> None:
+    async with store.unit(org) as unit:
+        await unit.users.add(a_user())
+    async with store.reading(org) as unit:
+        assert await unit.users.find(USER) == a_user()
+        assert await unit.users.find(UserId("00uNobody")) is None
+
+
+@pytest.mark.parametrize("typed", ["ada@example.com", "ADA@EXAMPLE.COM", "Ada@Example.com"])
+async def test_a_user_is_found_however_the_login_is_typed(store: Store, org: OrgId, typed: str) -> None:
+    async with store.unit(org) as unit:
+        await unit.users.add(a_user())
+    async with store.reading(org) as unit:
+        assert await unit.users.find_by_login(typed) == a_user()
+        assert await unit.users.find_by_login("eve@example.com") is None
+
+
+async def test_saving_writes_every_column_and_counts_the_version_up(store: Store, org: OrgId) -> None:
+    changed = a_user(
+        status=UserStatus.SUSPENDED,
+        login="Countess@Example.com",
+        profile={"login": "Countess@Example.com"},
+        password_hash=None,
+        failed_attempts=3,
+        tokens_not_before=LATER,
+        activated_at=None,
+        status_changed_at=LATER,
+        last_login_at=LATER,
+        updated_at=LATER,
+        password_changed_at=None,
+    )
+    async with store.unit(org) as unit:
+        await unit.users.add(a_user())
+        await unit.users.save(changed)
+        assert await unit.users.find(USER) == replace(changed, version=2)
+        assert await unit.users.find_by_login("countess@example.com") is not None
+        assert await unit.users.find_by_login("ada@example.com") is None
+
+
+async def test_whoever_read_an_older_version_writes_nothing(store: Store, org: OrgId) -> None:
+    async with store.unit(org) as unit:
+        await unit.users.add(a_user())
+    async with store.unit(org) as unit:
+        await unit.users.save(a_user(failed_attempts=1))
+    with pytest.raises(StaleWrite):
+        async with store.unit(org) as unit:
+            await unit.users.save(a_user(failed_attempts=9))
+    async with store.reading(org) as unit:
+        assert await unit.users.find(USER) == a_user(failed_attempts=1, version=2)
+
+
+async def test_the_wrong_password_that_is_one_too_many_locks_the_account(store: Store, org: OrgId) -> None:
+    async with store.unit(org) as unit:
+        await unit.users.add(a_user())
+        assert [await unit.users.save_failed_attempt(USER, 3, LATER) for _ in range(5)] == [
+            False,
+            False,
+            True,
+            False,
+            False,
+        ]
+        locked = await unit.users.find(USER)
+    assert locks == [False, False, True, False, False]
+    assert locked is not None
+    assert (locked.status, locked.status_changed_at, locked.failed_attempts) == (UserStatus.LOCKED_OUT, LATER, 5)
+
+
+async def test_a_sign_in_forgets_wrong_passwords_and_is_remembered(store: Store, org: OrgId) -> None:
+    async with store.unit(org) as unit:
+        await unit.users.add(a_user(failed_attempts=2))
+        assert await unit.users.save_sign_in(USER, LATER)
+        assert await unit.users.find(USER) == a_user(failed_attempts=0, last_login_at=LATER)
+
+
+async def test_a_sign_in_of_somebody_who_is_active_no_more_is_refused(store: Store, org: OrgId) -> None:
+    async with store.unit(org) as unit:
+        await unit.users.add(a_user(status=UserStatus.SUSPENDED))
+        assert not await unit.users.save_sign_in(USER, NOW)
