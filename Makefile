@@ -40,8 +40,8 @@ check: lint ## Format, lint, types, contracts, unit and http tests: under a minu
 
 lint: ## Look at format, lint rules, types and import contracts; change nothing
 	@tools/environment dev
-	@$(BIN)/ruff format --check --quiet || { echo "Not formatted: make format."; exit 1; }
-	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet --output-format concise || { echo "Not formatted: make format."; exit 1; }
+	@$(BIN)/ruff check --quiet --output-format concise
 	@$(BIN)/mypy --no-error-summary
 	@contracts=$$($(BIN)/lint-imports --no-logo 2>&1) || { echo "$$contracts"; exit 1; }
 

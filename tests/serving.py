@@ -30,7 +30,21 @@ SIGNED_OUT = "https://app.example.test/signed-out"
 
 _BYTES_WANTED = 64 * 1024**2
 _ADMINISTRATOR = Registrar(SYSTEM, trusted=True)
-_CONTEXT = ClientContext(ip="127.0.0.1", user_agent="tests", request_id="tests")
+_CONTEXT = ClientContext("127.0.0.1", "tests", "tests")
+
+EVERYTHING: Mapping[str, object] = {
+    "displayName": "Ada Lovelace",
+    "middleName": "King",
+    "nickName": "Countess",
+    "profileUrl": "https://people.example.test/ada",
+    "primaryPhone": "+44 20 7946 0000",
+    "streetAddress": "12 St James's Square",
+    "city": "London",
+    "state": "London",
+    "zipCode": "SW1Y 4JH",
+    "countryCode": "GB",
+}
+"""What Ada's profile holds beside what everybody's does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +158,8 @@ async def organisation(
         org = Organisation(serving, clock, created.org_id, created.facts)
         password = "a password of hers"
         ada = await create_user(serving.base, org.org_id, "ada@example.com", password, ("Ada", "Lovelace"))
+        async with org.unit() as unit:
+            await unit.users.save(replace(ada, profile={**ada.profile, **EVERYTHING}))
         org.ada = Someone(ada, ada.login, password)
         clock.advance(seconds=1)
         try:

@@ -45,7 +45,8 @@ def test_an_ignore_without_a_reason_is_seen() -> None:
 
 
 def _is_reason(comment: str) -> bool:
-    words = re.findall(r"\w{2,}", comment.replace("noqa", ""))
+    said = re.sub(r"type:\s*ignore(\[[^\]]*\])?|noqa(:\s*[A-Z]+\d+(,\s*[A-Z]+\d+)*)?", "", comment)
+    words = re.findall(r"\w{2,}", said)
     return len(words) > 1
 
 

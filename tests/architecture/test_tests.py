@@ -5,8 +5,12 @@ from pathlib import PurePath
 
 from tests.architecture.source import Module
 
-# "tests/unit/…/test_x.py": what it tests, where that is not one module
-MIRRORS_OTHERWISE: Mapping[str, str] = {}
+# what a test module may be named for besides a module: it speaks of its whole room
+OF_A_WHOLE_ROOM: Mapping[str, str] = {
+    "totality": "properties: whatever comes in is answered or refused",
+    "attacks": "what somebody hostile would send",
+    "reference": "every example of the documentation",
+}
 _PATCHING = ("unittest.mock", "mock", "pytest_mock", "pytest.MonkeyPatch")
 _PATCHING_FIXTURES = frozenset({"monkeypatch", "mocker"})
 
@@ -29,8 +33,9 @@ def test_a_unit_test_stands_where_its_module_does(
     sources = {module.path for module in src}
     wrong = []
     for path in (PurePath(m.path) for m in modules_of_tests if m.path.startswith("tests/unit/")):
-        if path.name.startswith("test_") and str(path) not in MIRRORS_OTHERWISE:
-            tested = f"src/frontdesk/{path.relative_to('tests/unit').parent}/{path.stem.removeprefix('test_')}"
+        subject = path.stem.removeprefix("test_")
+        if path.name.startswith("test_") and subject not in OF_A_WHOLE_ROOM:
+            tested = f"src/frontdesk/{path.relative_to('tests/unit').parent}/{subject}"
             if not {f"{tested}.py", f"{tested}/__init__.py"} & sources:
                 wrong.append(f"{path}: there is no {tested}.py")
     assert not wrong, "\n".join(sorted(set(wrong)))

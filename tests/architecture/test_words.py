@@ -73,7 +73,7 @@ def _broad_excepts(module: Module) -> Iterator[int]:
     for node in module.nodes:
         if isinstance(node, ast.ExceptHandler):
             kinds = node.type.elts if isinstance(node.type, ast.Tuple) else [node.type]
-            names = {None if kind is None else module.full_name(kind) for kind in kinds}
+            names = {"BaseException" if kind is None else module.full_name(kind) for kind in kinds}
             again = isinstance(node.body[-1], ast.Raise) and node.body[-1].exc is None
-            if names & {None, "Exception", "BaseException"} and not again:
+            if names & {"Exception", "BaseException"} and not again:
                 yield node.lineno

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from joserfc.jwk import ECKey, OKPKey, RSAKey
+from joserfc.jwk import ECKey, KeyParameters, OKPKey, RSAKey
 
 _KID = "of the client"
 
 
 def new_key(alg: str) -> dict[str, Any]:
     """A private key for an ``alg``: members that a client keeps to itself included."""
-    described = {"kid": _KID, "use": "sig", "alg": alg}
+    described: KeyParameters = {"kid": _KID, "use": "sig", "alg": alg}
     if alg == "ES256":
         return dict(ECKey.generate_key("P-256", described, private=True).as_dict(private=True))
     if alg in {"EdDSA", "Ed25519"}:

@@ -1,5 +1,6 @@
 """Running the scripts of tests/node: each drives one npm package, and asks here for what a browser would do."""
 
+import functools
 import json
 import os
 import shutil
@@ -7,7 +8,7 @@ import subprocess
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any
 
 import pytest
 from tests.compat.browser import approve_device
@@ -31,9 +32,12 @@ def run_node(
     """
     trust = {"NODE_EXTRA_CA_CERTS": str(ca)} if ca is not None else {}
     environment = {**os.environ, **trust, "FRONTDESK_FACTS": json.dumps(facts)}
-    command = [_node(), str(_SCRIPTS / script), scenario]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen(command, text=True, env=environment, **pipes) as process:  # type: ignore[call-overload]  # mypy cannot choose an overload through **
+    command = ["node", str(_SCRIPTS / script), scenario]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environment) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
         watchdog = threading.Timer(_WITHIN_S, process.kill)
         watchdog.start()
         try:
@@ -49,7 +53,11 @@ def run_node(
 
 def require_package(name: str) -> None:
     """Skip where Node is absent or too old, or the package is not there."""
-    _node()
+    version = _node_version()
+    if version is None:
+        pytest.skip("There is no node.")
+    if int(version.removeprefix("v").split(".")[0]) < _OLDEST_NODE:
+        pytest.skip(f"Node is {version}; the npm packages need {_OLDEST_NODE} or newer.")
     if not (_SCRIPTS / "node_modules" / name).is_dir():
         pytest.skip(f"The npm package {name} is not installed (npm ci in tests/node).")
     wanted = json.loads((_SCRIPTS / "package.json").read_text("utf-8"))["dependencies"][name]
@@ -57,7 +65,7 @@ def require_package(name: str) -> None:
     assert found == wanted, f"{name} {found} is installed, not {wanted}: npm ci in tests/node"
 
 
-def _converse(said: TextIO, answers: TextIO, person: Person | None) -> Iterator[tuple[str, dict[str, Any]]]:
+def _converse(said: IO[str], answers: IO[str], person: Person | None) -> Iterator[tuple[str, dict[str, Any]]]:
     for line in said:
         message = json.loads(line)
         if "step" in message:
@@ -81,11 +89,8 @@ def _act(person: Person, message: Mapping[str, str]) -> dict[str, object]:
     }
 
 
-def _node() -> str:
-    node = shutil.which("node")
-    if node is None:
-        pytest.skip("There is no node.")
-    version = subprocess.run([node, "--version"], capture_output=True, text=True, check=True).stdout.strip()
-    if int(version.removeprefix("v").split(".")[0]) < _OLDEST_NODE:
-        pytest.skip(f"Node is {version}; the packages need {_OLDEST_NODE} or newer.")
-    return node
+@functools.cache
+def _node_version() -> str | None:
+    if shutil.which("node") is None:
+        return None
+    return subprocess.run(["node", "--version"], capture_output=True, text=True, check=True).stdout.strip()

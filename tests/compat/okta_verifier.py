@@ -20,7 +20,7 @@ def main() -> None:
         question = json.loads(line)
         try:
             _verify(question)
-            verdict = {"accepted": True}
+            verdict: dict[str, object] = {"accepted": True}
         except JWTValidationException as why:
             verdict = {"accepted": False, "why": str(why)}
         sys.stdout.write(json.dumps(verdict) + "\n")
@@ -40,4 +40,5 @@ def _verify(question: dict[str, Any]) -> None:
         verifier.verify_sync(token, **also)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import IO, Any
 
 _PROGRAM = Path(__file__).with_name("okta_verifier.py")
 
@@ -17,8 +17,8 @@ _PROGRAM = Path(__file__).with_name("okta_verifier.py")
 class PythonVerifier:
     """One running verifier; it keeps its key sets from question to question."""
 
-    questions: TextIO
-    verdicts: TextIO
+    questions: IO[str]
+    verdicts: IO[str]
     asynchronously: bool
 
     def access_token(self, token: str, **options: str) -> dict[str, Any]:

@@ -102,55 +102,54 @@ def test_the_library_refuses_an_id_token_beside_another_access_token(
 
 def test_a_code_is_redeemed_once(tls_server: LiveServer, tls_person: Person, v1: str) -> None:
     client = _register(tls_server)
-    session = _session(tls_server, client, scope=SCOPE, redirect_uri=CALLBACK, code_challenge_method="S256")
-    verifier = "v" * 64
-    url, state = session.create_authorization_url(f"{v1}/authorize", code_verifier=verifier)
-    location = tls_person.visit(url).headers["location"]
+    with _session(tls_server, client, scope=SCOPE, redirect_uri=CALLBACK, code_challenge_method="S256") as session:
+        verifier = "v" * 64
+        url, state = session.create_authorization_url(f"{v1}/authorize", code_verifier=verifier)
+        location = tls_person.visit(url).headers["location"]
 
-    def redeem() -> dict[str, Any]:
-        tokens: dict[str, Any] = session.fetch_token(
-            f"{v1}/token", authorization_response=location, state=state, code_verifier=verifier
-        )
-        return tokens
+        def redeem() -> dict[str, Any]:
+            tokens: dict[str, Any] = session.fetch_token(
+                f"{v1}/token", authorization_response=location, state=state, code_verifier=verifier
+            )
+            return tokens
 
-    assert redeem()["token_type"] == "Bearer"
-    with pytest.raises(OAuthError, match="invalid_grant"):
-        redeem()
+        assert redeem()["token_type"] == "Bearer"
+        with pytest.raises(OAuthError, match="invalid_grant"):
+            redeem()
 
 
 def test_tokens_are_refreshed_introspected_and_revoked(tls_server: LiveServer, tls_person: Person, v1: str) -> None:
     client = _register(tls_server)
     _, tokens = _sign_in(_app(tls_server, client), tls_person)
-    session = _session(tls_server, client, token=tokens)
+    with _session(tls_server, client, token=tokens) as session:
+        refreshed = session.refresh_token(f"{v1}/token")
+        assert refreshed["access_token"] != tokens["access_token"]
+        seen = session.introspect_token(f"{v1}/introspect", token=refreshed["access_token"]).json()
+        assert seen["active"] is True
+        assert seen["username"] == tls_server.facts["person_login"]
 
-    refreshed = session.refresh_token(f"{v1}/token")
-    assert refreshed["access_token"] != tokens["access_token"]
-    seen = session.introspect_token(f"{v1}/introspect", token=refreshed["access_token"]).json()
-    assert seen["active"] is True
-    assert seen["username"] == tls_server.facts["person_login"]
-
-    revoked = session.revoke_token(
-        f"{v1}/revoke", token=refreshed["refresh_token"], token_type_hint="refresh_token"
-    )
-    assert (revoked.status_code, revoked.content) == (200, b"")
-    assert session.introspect_token(f"{v1}/introspect", token=refreshed["access_token"]).json() == {"active": False}
-    with pytest.raises(OAuthError, match="invalid_grant"):
-        session.refresh_token(f"{v1}/token", refresh_token=refreshed["refresh_token"])
+        revoked = session.revoke_token(
+            f"{v1}/revoke", token=refreshed["refresh_token"], token_type_hint="refresh_token"
+        )
+        assert (revoked.status_code, revoked.content) == (200, b"")
+        assert session.introspect_token(f"{v1}/introspect", token=refreshed["access_token"]).json() == {"active": False}
+        with pytest.raises(OAuthError, match="invalid_grant"):
+            session.refresh_token(f"{v1}/token", refresh_token=refreshed["refresh_token"])
 
 
 def test_an_expired_token_is_refreshed_by_itself(tls_server: LiveServer, tls_person: Person, v1: str) -> None:
     client = _register(tls_server)
     _, tokens = _sign_in(_app(tls_server, client), tls_person)
     renewed: list[dict[str, Any]] = []
-    session = _session(
+    with _session(
         tls_server,
         client,
         token={**tokens, "expires_at": 1},
         token_endpoint=f"{v1}/token",
         update_token=lambda token, **_: renewed.append(token),
-    )
-    assert session.get(f"{v1}/userinfo").status_code == 200
-    assert [token["access_token"] != tokens["access_token"] for token in renewed] == [True]
+    ) as session:
+        assert session.get(f"{v1}/userinfo").status_code == 200
+        assert [token["access_token"] != tokens["access_token"] for token in renewed] == [True]
 
 
 @pytest.mark.parametrize("method", ["client_secret_basic", "client_secret_post", "client_secret_jwt"])
@@ -158,10 +157,10 @@ def test_a_service_proves_itself_with_its_secret(tls_server: LiveServer, v1: str
     client = _register(
         tls_server, grant_types=["client_credentials"], response_types=[], token_endpoint_auth_method=method
     )
-    session = _session(tls_server, client, scope="api", token_endpoint_auth_method=method)
-    session.register_client_auth_method(ClientSecretJWT(f"{v1}/token"))
-    tokens = session.fetch_token(f"{v1}/token", grant_type="client_credentials")
-    assert tokens["scope"] == "api"
+    with _session(tls_server, client, scope="api", token_endpoint_auth_method=method) as session:
+        session.register_client_auth_method(ClientSecretJWT(f"{v1}/token"))
+        tokens = session.fetch_token(f"{v1}/token", grant_type="client_credentials")
+        assert tokens["scope"] == "api"
 
 
 @pytest.mark.parametrize("audience", ["token endpoint", "issuer"])
@@ -174,23 +173,23 @@ def test_a_service_proves_itself_with_its_private_key(tls_server: LiveServer, v1
         token_endpoint_auth_method="private_key_jwt",
         jwks=public_jwks(key),
     )
-    session = OAuth2Session(
+    with OAuth2Session(
         client["client_id"],
         RSAKey.import_key(key),
         scope="api",
         token_endpoint_auth_method="private_key_jwt",
         **_trust(tls_server),
-    )
-    session.register_client_auth_method(
-        PrivateKeyJWT(f"{v1}/token" if audience == "token endpoint" else tls_server.issuer)
-    )
-    tokens = session.fetch_token(f"{v1}/token", grant_type="client_credentials")
-    assert tokens["token_type"] == "Bearer"
+    ) as session:
+        session.register_client_auth_method(
+            PrivateKeyJWT(f"{v1}/token" if audience == "token endpoint" else tls_server.issuer)
+        )
+        tokens = session.fetch_token(f"{v1}/token", grant_type="client_credentials")
+        assert tokens["token_type"] == "Bearer"
 
 
 def test_a_person_without_a_browser_signs_in_with_the_password_grant(tls_server: LiveServer, v1: str) -> None:
     client = _register(tls_server, grant_types=["password", "refresh_token"], response_types=[])
-    session = _session(tls_server, client, scope=SCOPE)
-    login, password = tls_server.facts["person_login"], tls_server.facts["person_password"]
-    tokens = session.fetch_token(f"{v1}/token", username=login, password=password)
-    assert {"access_token", "id_token", "refresh_token"} <= tokens.keys()
+    with _session(tls_server, client, scope=SCOPE) as session:
+        login, password = tls_server.facts["person_login"], tls_server.facts["person_password"]
+        tokens = session.fetch_token(f"{v1}/token", username=login, password=password)
+        assert {"access_token", "id_token", "refresh_token"} <= tokens.keys()

@@ -19,11 +19,11 @@ def issued(server: LiveServer) -> Issued:
 def verdicts(server: LiveServer, issued: Issued) -> Steps:
     """What the library says about good tokens and bad, asked in one process."""
     require_package("@okta/jwt-verifier")
-    verifier = {"issuer": server.issuer, "testing": {"disableHttpsCheck": True}}
+    verifier: dict[str, object] = {"issuer": server.issuer, "testing": {"disableHttpsCheck": True}}
     asserting = {**verifier, "assertClaims": {"cid": issued.client_id, "scp.includes": ["openid", "profile"]}}
     of_another = {**verifier, "issuer": server.org_url, "jwksUri": f"{server.issuer}/v1/keys"}
-    access = {"verifier": verifier, "token": issued.access_token, "audience": AUDIENCE}
-    identity = {
+    access: dict[str, object] = {"verifier": verifier, "token": issued.access_token, "audience": AUDIENCE}
+    identity: dict[str, object] = {
         "verifier": verifier,
         "token": issued.id_token,
         "clientId": issued.client_id,

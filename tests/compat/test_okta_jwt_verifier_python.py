@@ -83,9 +83,7 @@ def test_an_id_token_with_another_nonce_is_refused(
 def test_a_token_of_another_issuer_is_refused(
     tls_server: LiveServer, verifier: PythonVerifier, issued_by_org: Issued
 ) -> None:
-    verdict = verifier.access_token(
-        issued_by_org.access_token, issuer=tls_server.issuer, audience=tls_server.org_url
-    )
+    verdict = verifier.access_token(issued_by_org.access_token, issuer=tls_server.issuer, audience=tls_server.org_url)
     assert verdict == {"accepted": False, "why": "Invalid issuer"}
 
 

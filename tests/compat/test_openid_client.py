@@ -22,6 +22,30 @@ def _run(scenario: str, server: LiveServer, person: Person, client: dict[str, An
     return run_node("openid_client.mjs", scenario, said, person)
 
 
+@pytest.fixture(scope="module")
+def with_default(server: LiveServer) -> Steps:
+    """All of a confidential client's life with the default server."""
+    return _alone("code", server)
+
+
+@pytest.fixture(scope="module")
+def mixed_up(server: LiveServer) -> Steps:
+    """Answers changed on their way."""
+    return _alone("mixUp", server)
+
+
+@pytest.fixture(scope="module")
+def pushed(server: LiveServer) -> Steps:
+    """A pushed request, and one that is refused."""
+    return _alone("pushed", server)
+
+
+def _alone(scenario: str, server: LiveServer) -> Steps:
+    require_package("openid-client")
+    with new_browser(server) as person:
+        return _run(scenario, server, person, server.register())
+
+
 @pytest.mark.parametrize("issuer", ["default", "org"])
 def test_a_person_signs_in_and_the_tokens_live_and_die(server: LiveServer, person: Person, issuer: str) -> None:
     issuer_url = server.issuer if issuer == "default" else server.org_url
@@ -42,9 +66,8 @@ def test_a_person_signs_in_and_the_tokens_live_and_die(server: LiveServer, perso
     assert steps["introspection of the refresh token"]["active"] is True
 
 
-def test_a_refresh_token_is_good_for_as_much_or_less_until_it_is_revoked(server: LiveServer, person: Person) -> None:
-    steps = _run("code", server, person, server.register())
-
+def test_a_refresh_token_is_good_for_as_much_or_less_until_it_is_revoked(with_default: Steps) -> None:
+    steps = with_default
     assert set(steps["refresh"]["scope"].split()) == set(steps["tokens"]["scope"].split())
     assert steps["refresh"]["claims"]["sub"] == steps["tokens"]["claims"]["sub"]
     assert steps["refresh"]["rotated"] is False, "a confidential client keeps its refresh token"
@@ -73,16 +96,14 @@ def test_a_replayed_code_is_refused_and_ends_what_it_gave(server: LiveServer, pe
     assert steps["introspection after replay"] == {"active": False}
 
 
-def test_the_library_refuses_answers_that_another_server_could_have_sent(server: LiveServer, person: Person) -> None:
-    steps = _run("mixUp", server, person, server.register())
-    assert "iss" in steps["without iss"]["cause"]
-    assert "iss" in steps["another iss"]["cause"]
-    assert "state" in steps["another state"]["cause"]
+def test_the_library_refuses_answers_that_another_server_could_have_sent(mixed_up: Steps) -> None:
+    assert "iss" in mixed_up["without iss"]["cause"]
+    assert "iss" in mixed_up["another iss"]["cause"]
+    assert "state" in mixed_up["another state"]["cause"]
 
 
-def test_a_code_is_not_redeemed_with_another_verifier(server: LiveServer, person: Person) -> None:
-    steps = _run("mixUp", server, person, server.register())
-    assert steps["another verifier"]["error"] == "invalid_grant"
+def test_a_code_is_not_redeemed_with_another_verifier(mixed_up: Steps) -> None:
+    assert mixed_up["another verifier"]["error"] == "invalid_grant"
 
 
 def test_the_id_token_carries_the_nonce_that_the_library_checks(server: LiveServer, person: Person) -> None:
@@ -106,20 +127,18 @@ def test_a_person_who_does_not_allow_it_sends_the_app_access_denied(server: Live
     assert steps["denied"]["pages"] == ["sign in", "consent"]
 
 
-def test_a_pushed_request_shows_the_browser_nothing_but_its_name(server: LiveServer, person: Person) -> None:
-    steps = _run("pushed", server, person, server.register())
-    assert set(steps["pushed"]["parameters"]) == {"client_id", "request_uri"}
-    assert steps["tokens"]["claims"]["auth_time"]
-    assert steps["again"]["status"] == 400, "a request_uri answers once"
+def test_a_pushed_request_shows_the_browser_nothing_but_its_name(pushed: Steps) -> None:
+    assert set(pushed["pushed"]["parameters"]) == {"client_id", "request_uri"}
+    assert pushed["tokens"]["claims"]["auth_time"]
+    assert pushed["again"]["status"] == 400, "a request_uri answers once"
 
 
-def test_a_pushed_request_is_refused_before_any_browser_sees_it(server: LiveServer, person: Person) -> None:
-    steps = _run("pushed", server, person, server.register())
-    assert steps["refused"]["error"] == "invalid_request"
-    assert steps["refused"]["status"] == 400
+def test_a_pushed_request_is_refused_before_any_browser_sees_it(pushed: Steps) -> None:
+    assert pushed["refused"]["error"] == "invalid_request"
+    assert pushed["refused"]["status"] == 400
 
 
-@pytest.mark.parametrize("alg", ["RS256", "PS256", "ES256", "Ed25519"])
+@pytest.mark.parametrize("alg", ["RS256", "ES256"])
 def test_a_signed_request_object_counts_as_the_request(server: LiveServer, person: Person, alg: str) -> None:
     key = new_key(alg)
     client = server.register(jwks=public_jwks(key))

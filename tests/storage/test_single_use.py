@@ -9,12 +9,14 @@ from tests.storage.rows import (
     DEVICE_CODE,
     KEY,
     LATER,
+    USER,
     USER_CODE,
     a_code,
     a_device,
     a_family,
     a_request,
     a_session,
+    a_user,
 )
 
 from frontdesk.domain.devices.model import DeviceStatus
@@ -27,7 +29,7 @@ Use = Callable[[Unit, int], Awaitable[bool]]
 FAMILY, SESSION = a_family().id, a_session().id
 
 
-async def _lock(unit: Unit, _number: int) -> bool:
+async def _decide(unit: Unit, _number: int) -> bool:
     return await unit.devices.save_decision(USER_CODE, DeviceStatus.DENIED, None, LATER)
 
 
@@ -35,7 +37,7 @@ USES: dict[str, Use] = {
     "a code": lambda unit, n: unit.codes.spend(CODE, LATER, access_token_jti=f"AT.{n}", refresh_token_id=None),
     "a waiting request": lambda unit, _: unit.requests.spend(KEY, LATER),
     "a device code": lambda unit, _: unit.devices.spend(DEVICE_CODE, LATER),
-    "a decision about a device": _lock,
+    "a decision about a device": _decide,
     "an id of others": lambda unit, _: unit.spent.spend("kind", token_hash("jti"), LATER),
     "a generation of a refresh token": lambda unit, _: unit.refresh_tokens.spend_generation(FAMILY, 0, LATER),
     "a revocation": lambda unit, _: unit.refresh_tokens.revoke(FAMILY, LATER),
@@ -76,10 +78,13 @@ async def test_a_winner_that_fails_leaves_the_prize_to_the_next(store: Store, or
     class _Fails(Exception):
         pass
 
-    with pytest.raises(_Fails):
+    async def win_and_fail() -> None:
         async with store.unit(org) as unit:
             assert await use(unit, 1)
             raise _Fails
+
+    with pytest.raises(_Fails):
+        await win_and_fail()
     async with store.unit(org) as unit:
         assert await use(unit, 2)
 
@@ -101,8 +106,6 @@ async def test_the_one_winner_of_a_code_is_the_one_it_remembers(store: Store, or
 async def test_of_many_wrong_passwords_at_once_exactly_one_locks_the_account(
     store: Store, another_node: Database, org: OrgId, most: int
 ) -> None:
-    from tests.storage.rows import USER, a_user
-
     async with store.unit(org) as unit:
         await unit.users.add(a_user())
 

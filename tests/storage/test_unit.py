@@ -46,12 +46,15 @@ async def test_a_clean_exit_commits_everything(store: Store, another_node: Datab
 
 
 async def test_an_exception_leaves_nothing_behind_not_even_its_events(store: Store, org: OrgId) -> None:
-    with pytest.raises(_ChangesItsMind):
+    async def write() -> None:
         async with store.unit(org) as unit:
             await unit.users.add(a_user())
             unit.record(an_event())
             unit.changes_configuration()
             raise _ChangesItsMind
+
+    with pytest.raises(_ChangesItsMind):
+        await write()
     assert await _log(store, org) == []
     assert await _versions(store, org) == set()
     async with store.reading(org) as unit:

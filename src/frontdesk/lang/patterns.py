@@ -26,5 +26,6 @@ def compile_pattern(pattern: str) -> Callable[[str], bool]:
     try:
         compiled = re2.compile(pattern, options=options)
     except re2.error as why:
-        raise MalformedPattern(f"The pattern cannot be read: {why}.") from None
+        reason = why.args[0].decode() if why.args and isinstance(why.args[0], bytes) else str(why)
+        raise MalformedPattern(f"The pattern cannot be read: {reason}.") from None
     return lambda text: compiled.fullmatch(text) is not None

@@ -11,6 +11,7 @@ from frontdesk.domain.authorization_servers.defaults import (
     system_claims,
     system_scopes,
 )
+from frontdesk.domain.errors import ValidationFailed
 from frontdesk.domain.groups.model import Group, GroupType
 from frontdesk.domain.ids import (
     DEFAULT_SERVER,
@@ -37,6 +38,7 @@ from frontdesk.usecases.clients.registration import Registrar
 _READABLE = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _PASSWORD_LENGTH = 20
 _FIRST_START = Registrar(SYSTEM, trusted=True)
+_LOGIN_TAKEN = "login: An object with this field already exists in the current organization"
 _SAMPLE_LOGIN = "ada@example.com"
 
 
@@ -95,10 +97,16 @@ async def create_org(base: Base, wanted: FirstOrg) -> Created:
 
 
 async def create_user(base: Base, org_id: OrgId, login: str, password: str, names: tuple[str, str]) -> User:
-    """A person who can sign in at once."""
+    """A person who can sign in at once.
+
+    Raises:
+        ValidationFailed: somebody has this login.
+    """
     now = base.clock.now()
     user = _person(login, names, await base.passwords.hash(password), now)
     async with base.store.unit(org_id) as unit:
+        if await unit.users.find_by_login(login) is not None:
+            raise ValidationFailed("login", (_LOGIN_TAKEN,))
         await unit.users.add(user)
         unit.record(LogEvent(EventType.USER_CREATE, now, SYSTEM, (Party(user.id, "User", user.login, user.login),)))
     return user

@@ -5,7 +5,3 @@ from frontdesk.kernel.errors import Expected
 
 class StaleWrite(Expected):
     """Another request changed the row since it was read; nothing was written."""
-
-
-class RowMissing(Expected):
-    """The row that was asked for is not there."""

@@ -6,6 +6,7 @@ from typing import NoReturn, TypeVar
 
 import typer
 
+from frontdesk.domain.errors import ApiError
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.json import encode_text
 from frontdesk.main.bootstrap import Created
@@ -23,6 +24,8 @@ def explain(work: Callable[[], Result]) -> Result:
     """Do this; what we foresaw going wrong is told in a sentence, not in a trace."""
     try:
         return work()
+    except ApiError as why:
+        fail(". ".join([why.summary, *why.causes]) + ".")
     except Expected as why:
         fail(str(why))
 

@@ -1,7 +1,7 @@
 """PostgreSQL as a ``Database``: a pool of asyncpg connections."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import asyncpg
@@ -15,7 +15,8 @@ from frontdesk.storage.postgres.listen import CHANNEL, Notifications
 from frontdesk.storage.statement import Statement
 
 _DIALECT = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy left its constructor untyped
-_GONE = (asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError)  # lost, shut down, or not yet up
+# lost; shut down or not yet up; and what asyncpg says when the server's farewell meets the next query half-way
+_GONE = (asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError, asyncpg.InternalClientError)
 _UNREACHABLE = (OSError, asyncpg.InterfaceError, asyncpg.TooManyConnectionsError, *_GONE)
 
 
@@ -76,9 +77,11 @@ class PostgresDatabase:
             DatabaseUnavailable: nobody answers there.
         """
         try:
-            self._pool = await asyncpg.create_pool(self._url, min_size=1, max_size=self._most_connections)
+            self._pool = await asyncpg.create_pool(
+                self._url, min_size=1, max_size=self._most_connections, reset=_leave_as_it_is
+            )
             await self.changes.open()
-        except _UNREACHABLE as why:
+        except (*_UNREACHABLE, asyncpg.PostgresError) as why:
             raise DatabaseUnavailable(f"PostgreSQL cannot be reached: {type(why).__name__}.") from why
 
     async def close(self) -> None:
@@ -111,8 +114,22 @@ class PostgresDatabase:
         except asyncpg.TransactionRollbackError as why:  # PostgreSQL broke a deadlock, or a tie
             raise StaleWrite("Another request changed the same rows.") from why
         except _UNREACHABLE as why:
-            if isinstance(why, _GONE) or connection.is_closed():
+            if isinstance(why, _GONE) or _is_lost(connection):
+                with suppress(asyncpg.InterfaceError):
+                    connection.terminate()
                 raise DatabaseUnavailable(f"PostgreSQL went away: {type(why).__name__}.") from why
             raise
         finally:
             await self._pool.release(connection)
+
+
+def _is_lost(connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]") -> bool:
+    """Whether it was closed under us; the pool then takes it back at once."""
+    try:
+        return connection.is_closed()
+    except asyncpg.InterfaceError:
+        return True
+
+
+async def _leave_as_it_is(_: object) -> None:
+    """Our units set nothing in a session, so that a round trip to reset it would be for nothing."""

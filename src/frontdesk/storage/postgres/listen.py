@@ -46,7 +46,7 @@ class Notifications:
 
     async def _listen(self) -> None:
         while True:
-            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+            with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
                 connection = await asyncpg.connect(self._url)
                 try:
                     await connection.add_listener(CHANNEL, self._hear)

@@ -57,8 +57,9 @@ async def _finish(call: Call, request: LogoutRequest) -> Reply:
     gone = [no_session_cookie(call)]
     if request.redirect_uri is None:
         return page(call.engine.pages.signed_out(SignedOutView(frame(call)))).also(gone)
-    state = {"state": request.state} if request.state is not None else {}
-    location = redirect_location(request.redirect_uri, ResponseMode.QUERY, state)
+    location = request.redirect_uri
+    if request.state is not None:
+        location = redirect_location(location, ResponseMode.QUERY, {"state": request.state})
     return redirect(location, 303 if call.method == "POST" else 302).also(gone)
 
 

@@ -1,0 +1,78 @@
+"""Configuration that no endpoint changes yet, put into an org's rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from tests.serving import Organisation
+
+from frontdesk.domain.authorization_servers.defaults import default_server, system_claims, system_scopes
+from frontdesk.domain.authorization_servers.model import Claim, ClaimType, ClaimValueType, Scope, ScopeConsent
+from frontdesk.domain.authorization_servers.model import ServerStatus as Status
+from frontdesk.domain.ids import DEFAULT_SERVER, AuthorizationServerId, new_claim_id, new_scope_id
+from frontdesk.domain.keys.rotation import rotate
+from frontdesk.domain.policies.defaults import default_access_policy
+
+
+def a_scope(
+    name: str, consent: ScopeConsent, *, server: str = DEFAULT_SERVER, is_default: bool = False, published: bool = False
+) -> Scope:
+    """A scope of one server."""
+    return Scope(
+        id=new_scope_id(),
+        server_id=AuthorizationServerId(server),
+        name=name,
+        display_name=f"Scope {name}",
+        description=None,
+        consent=consent,
+        optional=False,
+        is_default=is_default,
+        metadata_publish="ALL_CLIENTS" if published else "NO_CLIENTS",
+        system=False,
+    )
+
+
+def a_claim(name: str, expression: str, *, server: str, claim_type: ClaimType = ClaimType.RESOURCE) -> Claim:
+    """A claim of one server, always included."""
+    return Claim(
+        id=new_claim_id(),
+        server_id=AuthorizationServerId(server),
+        name=name,
+        status=Status.ACTIVE,
+        claim_type=claim_type,
+        value_type=ClaimValueType.EXPRESSION,
+        value=expression,
+        group_filter_type=None,
+        scopes=(),
+        always_include=True,
+        system=False,
+    )
+
+
+async def add_scopes(org: Organisation, *scopes: Scope) -> None:
+    """More scopes."""
+    async with org.unit() as unit:
+        await unit.authorization_servers.add_scopes(scopes)
+        unit.changes_configuration()
+
+
+async def add_server(
+    org: Organisation,
+    name: str,
+    *,
+    scopes: Sequence[Scope] = (),
+    claims: Sequence[Claim] = (),
+    conditions: Mapping[str, object] | None = None,
+) -> None:
+    """One more authorization server, which signs with ES256. ``conditions`` change those of its one policy rule."""
+    now, id = org.clock.now(), AuthorizationServerId(name)
+    fresh = await org.serving.base.rotation.make(id, "ES256", 2)
+    server = replace(default_server(now), id=id, name=name, signing_alg="ES256", is_default=False)
+    policy = default_access_policy(id, now)
+    rule = replace(policy.rules[0], conditions={**policy.rules[0].conditions, **(conditions or {})})
+    async with org.unit() as unit:
+        await unit.authorization_servers.add(replace(server, audiences=(f"api://{name}",)))
+        await unit.authorization_servers.add_scopes([*system_scopes(id), *scopes])
+        await unit.authorization_servers.add_claims([*system_claims(id), *claims])
+        await unit.policies.add(replace(policy, rules=(rule,)))
+        await unit.keys.save(rotate([], "ES256", fresh, now))
+        unit.changes_configuration()

@@ -1,0 +1,148 @@
+"""Migrations reach exactly the tables, from nothing, on both databases."""
+
+import asyncio
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+import sqlalchemy
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection
+from sqlalchemy.ext.asyncio import create_async_engine
+
+import frontdesk.storage.migrations
+from frontdesk.main.databases import migrate, open_database
+from frontdesk.main.settings import Settings
+from frontdesk.storage.migrations import HEAD
+from frontdesk.storage.sqlite.migrate import migrate_sqlite
+from frontdesk.storage.tables import metadata
+
+Result = TypeVar("Result")
+_VERSIONS = Path(frontdesk.storage.migrations.__file__).parent
+
+
+async def _look(url: str, at: Callable[[Connection], Result]) -> Result:
+    if url.startswith("sqlite"):
+        engine = sqlalchemy.create_engine(url)
+        with engine.connect() as connection:
+            found = at(connection)
+        engine.dispose()
+        return found
+    async_engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://"))
+    async with async_engine.connect() as async_connection:
+        found = await async_connection.run_sync(at)
+    await async_engine.dispose()
+    return found
+
+
+def _differences(connection: Connection) -> list[object]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True, "compare_server_default": True})
+    return list(compare_metadata(context, metadata))
+
+
+def _shape(connection: Connection) -> dict[str, object]:
+    """Keys, indexes and nullability, which Alembic's comparison looks at only in part."""
+    inspector = sqlalchemy.inspect(connection)
+    return {
+        table: (
+            [(column["name"], column["nullable"]) for column in inspector.get_columns(table)],
+            inspector.get_pk_constraint(table)["constrained_columns"],
+            sorted((str(i["name"]), tuple(i["column_names"]), bool(i["unique"])) for i in inspector.get_indexes(table)),
+        )
+        for table in sorted(inspector.get_table_names())
+        if table != "alembic_version"
+    }
+
+
+def _tables(connection: Connection) -> set[str]:
+    return set(sqlalchemy.inspect(connection).get_table_names())
+
+
+def _wanted() -> dict[str, object]:
+    return {
+        table.name: (
+            [(column.name, column.nullable) for column in table.columns],
+            [column.name for column in table.primary_key],
+            sorted((str(i.name), tuple(c.name for c in i.columns), bool(i.unique)) for i in table.indexes),
+        )
+        for table in metadata.sorted_tables
+    }
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+async def test_migrations_reach_exactly_the_tables(settings: Settings, database_url: str) -> None:
+    assert await migrate(settings)
+    assert await _look(database_url, _differences) == []
+    assert await _look(database_url, _shape) == {**_wanted()}
+
+
+def test_the_head_that_starts_look_for_is_the_one_alembic_finds() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_VERSIONS))
+    scripts = ScriptDirectory.from_config(config)
+    assert scripts.get_heads() == [HEAD]
+    docs = [script.doc + (script.longdoc or "") for script in scripts.walk_revisions()]
+    assert [doc for doc in docs if "EXPAND" not in doc and "CONTRACT" not in doc] == []
+
+
+async def test_migrating_twice_does_nothing_the_second_time(settings: Settings, database_url: str) -> None:
+    assert await migrate(settings)
+    before = await _look(database_url, _shape)
+    assert not await migrate(settings)
+    assert await _look(database_url, _shape) == before
+    assert await _look(database_url, _revision) == HEAD
+
+
+async def test_a_migration_that_breaks_off_leaves_nothing_half_done(settings: Settings, database_url: str) -> None:
+    """As if the process were killed half-way: the next start begins anew, and succeeds."""
+    obstacle = "consents" if "consents" in metadata.tables else metadata.sorted_tables[-1].name
+    await _run(database_url, f"CREATE TABLE {obstacle} (x INTEGER)")
+    with pytest.raises(sqlalchemy.exc.DBAPIError):
+        await migrate(settings)
+    assert await _look(database_url, _tables) == {obstacle}
+    await _run(database_url, f"DROP TABLE {obstacle}")
+    assert await migrate(settings)
+    assert await _look(database_url, _differences) == []
+
+
+async def _run(url: str, sql: str) -> None:
+    def run(connection: Connection) -> None:
+        connection.exec_driver_sql(sql)
+        connection.commit()
+
+    await _look(url, run)
+
+
+@pytest.mark.parametrize("command", ["migrate", "init"])
+async def test_processes_that_migrate_at_once_take_turns(settings: Settings, database_url: str, command: str) -> None:
+    arguments = ["--data-dir", str(settings.data_dir), "--database-url", database_url]
+    line = [sys.executable, "-m", "frontdesk", command, *arguments]
+    processes = [subprocess.Popen(line, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    outputs = [await asyncio.to_thread(process.communicate) for process in processes]
+    allowed = {0} if command == "migrate" else {0, 3}
+    assert [
+        errors for process, (_, errors) in zip(processes, outputs, strict=True) if process.returncode not in allowed
+    ] == []
+    assert await _look(database_url, _differences) == []
+    assert await _look(database_url, _revision) == HEAD
+
+
+async def test_a_file_that_is_in_use_can_be_migrated_again_and_opened(tmp_path: Path) -> None:
+    path = tmp_path / "frontdesk.db"
+    await migrate_sqlite(path)
+    database = open_database(Settings(data_dir=tmp_path))
+    await asyncio.gather(*(asyncio.to_thread(asyncio.run, migrate_sqlite(path)) for _ in range(4)))
+    await database.close()
+    with sqlite3.connect(path) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    connection.close()
