@@ -31,18 +31,20 @@ def a_scope(
     )
 
 
-def a_claim(name: str, expression: str, *, server: str, claim_type: ClaimType = ClaimType.RESOURCE) -> Claim:
-    """A claim of one server, always included."""
+def a_claim(
+    name: str, expression: str, *, server: str, scopes: tuple[str, ...] = (), type: ClaimType = ClaimType.RESOURCE
+) -> Claim:
+    """A claim of one server, included with any of its scopes (none: always)."""
     return Claim(
         id=new_claim_id(),
         server_id=AuthorizationServerId(server),
         name=name,
         status=Status.ACTIVE,
-        claim_type=claim_type,
+        claim_type=type,
         value_type=ClaimValueType.EXPRESSION,
         value=expression,
         group_filter_type=None,
-        scopes=(),
+        scopes=scopes,
         always_include=True,
         system=False,
     )

@@ -45,7 +45,17 @@ OUTSIDE: Mapping[str, Mapping[str, str]] = {
     },
     "usecases": {},
     "web": {"starlette": "", "msgspec": "", "jinja2": "", "babel": "", "segno": "", "scim2_models": "scim/"},
-    "main": {"uvicorn": "", "typer": ""},
+    # the demo is an app beside the server: a relying party on a real client library
+    "main": {
+        "uvicorn": "",
+        "typer": "",
+        "authlib": "demo/",
+        "httpx": "demo/",
+        "jinja2": "demo/",
+        "joserfc": "demo/",
+        "msgspec": "demo/",
+        "cryptography": "demo/",
+    },
 }
 
 # The parts of the standard library that do something to the world, and the floors that may.
@@ -99,6 +109,7 @@ HEAVY: Mapping[str, str] = {
 }
 HEAVY_AT_THE_TOP: Mapping[str, str] = {
     "src/frontdesk/storage/migrations/": "Alembic runs these files itself, and nothing else imports them",
+    "src/frontdesk/main/demo/": "imported by the demo command's function alone",
     "src/frontdesk/lang/el/tree.py": "made of lark's classes, and imported by the parser's one function that uses it",
 }
 

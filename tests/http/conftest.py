@@ -13,7 +13,10 @@ from tests.serving import Organisation, Someone, organisation, share_one_loop
 from frontdesk.domain.authorization_servers.model import ScopeConsent
 
 NARROW = "narrow"
-"""A second server: it signs with ES256, knows the scopes read and write, and its one rule lets only read through."""
+"""A second server: it signs with ES256, knows the scopes read and write, and its one rule lets only read through.
+
+With the scope address comes a claim that cannot be evaluated.
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,7 +37,7 @@ async def org() -> AsyncIterator[Organisation]:
             org,
             NARROW,
             scopes=[a_scope(n, ScopeConsent.IMPLICIT, server=NARROW, published=n == "read") for n in ("read", "write")],
-            claims=[a_claim("breaks", "String.substring(user.login, 0, 99)", server=NARROW)],
+            claims=[a_claim("broken", "user.login < 1", server=NARROW, scopes=("address",))],
             conditions={"scopes": {"include": ["read"]}},
         )
         yield org

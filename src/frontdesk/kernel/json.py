@@ -24,6 +24,11 @@ def encode_text(value: object) -> str:
     return _ENCODER.encode(value).decode()
 
 
+def pretty_text(value: object) -> str:
+    """JSON as people read it: a member a line."""
+    return msgspec.json.format(_ENCODER.encode(value), indent=2).decode()
+
+
 def decode(raw: bytes | str) -> Any:
     """JSON we wrote ourselves."""
     return _DECODER.decode(raw)

@@ -1,6 +1,7 @@
 """The master key: where it is kept, and the sealers and keys derived from it."""
 
 import base64
+import fcntl
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,17 +55,27 @@ def parse(text: str) -> MasterKey:
 
 
 def load_or_create(path: Path) -> MasterKey:
-    """The key in a file that only its owner may read; made where there is none.
+    """The key in a file that only its owner may read; made where there is none, once, whoever else starts now.
 
     Raises:
         BadMasterKey: the file holds none.
     """
     if not path.exists():
-        partial = path.with_suffix(".new")
-        handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w") as file:
-            file.write(base64.b64encode(random_bytes(_KEY_BYTES)).decode() + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        partial.rename(path)
+        directory = os.open(path.parent, os.O_RDONLY)
+        try:
+            fcntl.flock(directory, fcntl.LOCK_EX)
+            if not path.exists():
+                _create(path)
+        finally:
+            os.close(directory)
     return parse(path.read_text())
+
+
+def _create(path: Path) -> None:
+    partial = path.with_suffix(".new")
+    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w") as file:
+        file.write(base64.b64encode(random_bytes(_KEY_BYTES)).decode() + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    partial.rename(path)

@@ -25,6 +25,7 @@ class SystemLog:
         self._store = store
         self._pending: list[tuple[OrgId, LogEvent]] = []
         self._task: asyncio.Task[None] | None = None
+        self._closing = asyncio.Event()
 
     def record(self, org: OrgId, event: LogEvent) -> None:
         """Write this soon."""
@@ -34,11 +35,12 @@ class SystemLog:
 
     async def _flush_later(self) -> None:
         try:
-            await asyncio.sleep(FLUSH_AFTER_S)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), FLUSH_AFTER_S)
             await self.flush()
         finally:
             self._task = None
-            if self._pending:
+            if self._pending and not self._closing.is_set():
                 self._task = asyncio.get_running_loop().create_task(self._flush_later())
 
     async def flush(self) -> None:
@@ -53,9 +55,8 @@ class SystemLog:
                 self._pending = [*((org, event) for event in events), *self._pending][-_MOST_PENDING:]
 
     async def close(self) -> None:
-        """Write the rest."""
+        """Write the rest. A batch that is on its way is waited for: cancelled, it might be lost."""
+        self._closing.set()
         if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await self._task
         await self.flush()

@@ -54,13 +54,19 @@ class Situation:
         session, request = self.session, self.request
         if session is None or self.user is None or not self.user.is_active or not session.is_live(now):
             return True
-        if request.hint_subject is not None and request.hint_subject != session.user_id:
-            return True
         if session.auth_time >= self.asked_at:
             return False
+        if self.is_somebody_else:
+            return True
         if "login" in request.prompts or "select_account" in request.prompts:
             return True
         return request.max_age_ms is not None and now - session.auth_time > request.max_age_ms
+
+    @property
+    def is_somebody_else(self) -> bool:
+        """Whether the request expects one person and another is signed in."""
+        wanted = self.request.hint_subject
+        return wanted is not None and self.session is not None and wanted != self.session.user_id
 
     def unconsented(self) -> tuple[str, ...]:
         """Requested scopes that need a grant and have none."""
@@ -84,6 +90,9 @@ def next_step(at: Situation, now: int) -> Step:
     silent = "none" in at.request.prompts
     if at.must_sign_in(now):
         return Refuse(LoginRequired("The person is not signed in.")) if silent else SignIn()
+    # a hint that names nobody of ours cannot be met: once somebody has signed in for the request it is ignored
+    if at.is_somebody_else and (silent or at.request.hint_subject):
+        return Refuse(LoginRequired("Another person signed in than the request expects."))
     if not at.is_assigned:
         return Refuse(AccessDenied("The person is not assigned to this application."))
     unconsented = at.unconsented()

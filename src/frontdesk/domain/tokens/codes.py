@@ -14,10 +14,13 @@ KEEP_SPENT_MS = 86_400_000
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationCode:
-    """A code's row. ``access_token_jti`` and ``refresh_token_id`` are what it was redeemed for."""
+    """A code's row. ``access_token_jti`` and ``refresh_token_id`` are what it was redeemed for.
+
+    ``redirect_uri`` is what the request named; None where it relied on the only one that its client has.
+    """
 
     code_hash: bytes
-    redirect_uri: str
+    redirect_uri: str | None
     code_challenge: str | None
     authorization: Authorization
     created_at: int
@@ -40,6 +43,8 @@ class Redemption:
 def check_redemption(code: AuthorizationCode, by: Redemption) -> None:
     """Prove that the code is this client's, this server's and this redirect_uri's (RFC 6749 §4.1.3).
 
+    A redirect_uri that the authorization request left out need not be repeated (same section).
+
     Whether it is spent is not asked here: an owner's replay must be told from a stranger's (RFC 9700 §4.5).
 
     Raises:
@@ -49,6 +54,6 @@ def check_redemption(code: AuthorizationCode, by: Redemption) -> None:
         raise InvalidGrant("The code was issued by another authorization server.")
     if code.authorization.client_id != by.client_id:
         raise InvalidGrant("The code was issued to another client.")
-    if code.redirect_uri != by.redirect_uri:
+    if code.redirect_uri is not None and code.redirect_uri != by.redirect_uri:
         raise InvalidGrant("The redirect_uri is not the one of the authorization request.")
     verify_code_verifier(by.code_verifier, code.code_challenge)

@@ -94,6 +94,7 @@ def next_of(family: RefreshFamily, presented: PresentedToken, rotation: RefreshR
     if presented.generation == family.generation:
         return Next.ROTATE if rotation.rotates else Next.KEEP
     was_last = presented.generation == family.generation - 1
-    if was_last and now < family.rotated_at + rotation.leeway_ms:
+    # without leeway nothing is repeated, not even to a request that began before the one that won
+    if was_last and rotation.leeway_ms > 0 and now < family.rotated_at + rotation.leeway_ms:
         return Next.REPEAT
     return Next.REUSED

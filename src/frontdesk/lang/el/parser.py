@@ -4,7 +4,7 @@ Lark and its tables cost 40 ms; a process pays for them at its first expression,
 """
 
 from collections.abc import Callable
-from pathlib import Path
+from importlib.resources import files
 
 from frontdesk.lang.el.check import ExpressionError, at
 from frontdesk.lang.el.nodes import Node
@@ -46,7 +46,7 @@ def _build() -> Callable[[str], Node]:
 
     from frontdesk.lang.el.tree import TreeBuilder
 
-    grammar = Path(__file__).with_name("grammar.lark").read_text("utf-8")
+    grammar = files("frontdesk.lang.el").joinpath("grammar.lark").read_text("utf-8")
     lalr = Lark(grammar, parser="lalr", maybe_placeholders=False, transformer=TreeBuilder())
 
     def parse(source: str) -> Node:

@@ -40,8 +40,10 @@ async def migrate_postgres(url: str) -> bool:
     from sqlalchemy.ext.asyncio import create_async_engine
 
     engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1))
-    async with engine.begin() as connection:
-        await connection.execute(sqlalchemy.text(_TURN))
-        await connection.run_sync(upgrade)
-    await engine.dispose()
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(sqlalchemy.text(_TURN))
+            await connection.run_sync(upgrade)
+    finally:
+        await engine.dispose()
     return True

@@ -40,7 +40,7 @@ class Codes:
             client_id=authorization.client_id,
             user_id=authorization.user_id,
             session_id=authorization.session_id,
-            redirect_uri=code.redirect_uri,
+            redirect_uri=code.redirect_uri or "",
             code_challenge=code.code_challenge,
             authorization=authorization_json(authorization),
             created_at=code.created_at,
@@ -74,7 +74,7 @@ class Codes:
 def _code(row: Row) -> AuthorizationCode:
     return AuthorizationCode(
         code_hash=bytes(row["code_hash"]),
-        redirect_uri=row["redirect_uri"],
+        redirect_uri=row["redirect_uri"] or None,
         code_challenge=row["code_challenge"],
         authorization=authorization_of(row["authorization"]),
         created_at=row["created_at"],

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from frontdesk.storage.migrate import REVISION, upgrade
 from frontdesk.storage.migrations import HEAD
+from frontdesk.storage.sqlite.pragmas import connect
 
 
 async def sqlite_revision(path: Path) -> str | None:
@@ -29,10 +30,11 @@ async def migrate_sqlite(path: Path) -> bool:
 
     import sqlalchemy
 
-    engine = sqlalchemy.create_engine(f"sqlite:///{path}")
+    engine = sqlalchemy.create_engine("sqlite://", creator=lambda: connect(path), poolclass=sqlalchemy.NullPool)
     with path.with_name("write.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         with engine.begin() as connection:
+            # the driver would begin no transaction for DDL, and a start that is killed would leave half a schema
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
             upgrade(connection)
-    engine.dispose()
     return True

@@ -25,7 +25,7 @@ from frontdesk.runtime.snapshots.loader import OrgSnapshot, ServerNotFound
 from frontdesk.runtime.snapshots.store import Snapshots
 from frontdesk.storage.repos.requests import Waiting, WaitingRequest
 from frontdesk.storage.unit import Store
-from frontdesk.usecases.authorize.intake import Intake
+from frontdesk.usecases.authorize.intake import UNREADABLE, Intake
 from frontdesk.usecases.authorize.outcome import Answer, ErrorPage, Outcome, ShowConsent, ShowSignIn
 from frontdesk.usecases.authorize.respond import issue, refuse
 from frontdesk.usecases.consents.record import Given, record_consent
@@ -65,6 +65,8 @@ class AuthorizeEndpoint:
         """A request arrives."""
         try:
             taken_in = await self._intake.take_in(org, server, parameters)
+        except UNREADABLE as why:
+            return await self._unreadable(org, server, parameters, why)
         except OAuthError as why:
             return ErrorPage(why)
         asked = taken_in.asked
@@ -87,6 +89,18 @@ class AuthorizeEndpoint:
             spent_at=None,
         )
         return await self._advance(org, Waited("", waiting, asked, request), cookie, context)
+
+    async def _unreadable(
+        self, org: OrgSnapshot, server: CompiledServer, parameters: Mapping[str, str], why: OAuthError
+    ) -> Outcome:
+        """A request object that cannot be read is refused at the redirect_uri beside it, if that is the client's."""
+        if "redirect_uri" not in parameters:
+            return ErrorPage(why)
+        try:
+            client = await self._intake.find_client(org, parameters)
+            return refuse(self._intake.check_redirect(server, client, parameters), why)
+        except OAuthError:
+            return ErrorPage(why)
 
     async def resume(self, org: OrgSnapshot, okta_key: str, cookie: str | None, context: ClientContext) -> Outcome:
         """A request goes on after the person did something."""
@@ -177,7 +191,9 @@ class AuthorizeEndpoint:
             if at.must_sign_in(now) or at.user is None:
                 return ShowSignIn(okta_key, waited.request.login_hint)
             if not allow:
-                await unit.requests.spend(waited.row.key_hash, now)
+                for key_hash in (waited.row.key_hash, waited.row.pushed_key_hash):
+                    if key_hash is not None:
+                        await unit.requests.spend(key_hash, now)
                 return refuse(waited.asked, AccessDenied("The person did not allow it."))
             request = waited.request
             scopes = scopes_to_record(request.scopes, request)

@@ -26,6 +26,8 @@ from frontdesk.storage.unit import Store
 from frontdesk.usecases.clients.keys import ClientKeys, KeysUnavailable
 
 REQUEST_URI_PREFIX = "urn:ietf:params:oauth:request_uri:"
+UNREADABLE = (InvalidRequestObject, InvalidRequestUri, RequestNotSupported, RequestUriNotSupported)
+"""Refusals of what wraps a request; the client may hear of them (OIDC Core §3.1.2.6, RFC 9101 §7)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,7 @@ async def _add_code(unit: Unit, request: AuthorizationRequest, authorization: Au
     await unit.codes.add(
         AuthorizationCode(
             code_hash=token_hash(code),
-            redirect_uri=request.redirect_uri,
+            redirect_uri=request.parameters.get("redirect_uri"),
             code_challenge=request.code_challenge,
             authorization=authorization,
             created_at=now,

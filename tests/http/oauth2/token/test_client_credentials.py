@@ -95,12 +95,6 @@ async def test_what_the_policy_does_not_name_is_denied_with_400(org: Organisatio
     assert "write" in response.json()["error_description"]
 
 
-async def test_a_claim_that_cannot_be_evaluated_refuses_the_token_and_is_named(org: Organisation) -> None:
-    browser, app = await org.signed_in(), await relying_party(org, server=NARROW)
-    answer = await app.answer(browser)
-    assert "code" in answer, answer
-
-
 async def test_a_web_app_may_have_it_too(org: Organisation) -> None:
     both = await relying_party(org, grant_types=["authorization_code", "client_credentials"])
     assert (await ask(both)).status_code == 200
