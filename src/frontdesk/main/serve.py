@@ -133,6 +133,14 @@ class _Server(uvicorn.Server):
         if self.started:
             announce(self._org_url)
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Idle connections are cut: over TLS a polite close would wait for clients that have nothing to say."""
+        for connection in list(self.server_state.connections):
+            cycle = getattr(connection, "cycle", None)
+            if cycle is None or cycle.response_complete:
+                connection.transport.abort()
+        await super().shutdown(sockets)
+
 
 def announce(org_url: str) -> None:
     """The line that scripts wait for."""

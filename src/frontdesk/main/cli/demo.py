@@ -22,7 +22,8 @@ from frontdesk.runtime.logs import configure_logs
 def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The app's port; the server takes another.")] = 8090,
     data_dir: Annotated[
-        Path | None, typer.Option("--data-dir", help="Keep the demo's server there; a temporary directory unless given.")
+        Path | None,
+        typer.Option("--data-dir", help="Keep the demo's server there; a temporary directory unless given."),
     ] = None,
 ) -> None:
     """Start a server with a sample person and a small app beside it that shows every flow in the browser."""

@@ -13,7 +13,7 @@ from frontdesk.main.demo.steps import Outcome, Part, Step, document, request_par
 from frontdesk.main.demo.visits import Run
 
 with warnings.catch_warnings():
-    # the library speaks through httpx2 where that is installed; it need not be, and nobody at the terminal can act on it
+    # it prefers httpx2, which need not be installed, and whoever starts the demo can do nothing about that
     warnings.filterwarnings("ignore", message="The httpx module is deprecated")
     from authlib.integrations.httpx_client import AsyncOAuth2Client
 

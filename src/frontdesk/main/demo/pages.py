@@ -37,10 +37,10 @@ class Pages:
         """A button for each flow, and who may sign in."""
         return self._fill("start.html", {"groups": GROUPS})
 
-    def run(self, run: Run, *, may_sign_out: bool) -> str:
+    def run(self, run: Run) -> str:
         """The steps of a run, and what can be done next."""
-        values = {"run": run, "may_refresh": "refresh_token" in run.tokens, "may_sign_out": may_sign_out}
-        return self._fill("run.html", values)
+        may_refresh, may_sign_out = "refresh_token" in run.tokens, "id_token" in run.tokens
+        return self._fill("run.html", {"run": run, "may_refresh": may_refresh, "may_sign_out": may_sign_out})
 
     def lost(self) -> str:
         """There is nothing here, any more or at all."""

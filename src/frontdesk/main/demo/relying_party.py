@@ -113,9 +113,7 @@ class RelyingParty:
         callback = self.origin + CALLBACK_PATH
         async with self._speak(run) as library:
             if "code" not in run.flow.response_type:
-                tokens = library.fetch_token(
-                    authorization_response=f"{callback}#{urlencode(fields)}", state=run.state
-                )
+                tokens = library.fetch_token(authorization_response=f"{callback}#{urlencode(fields)}", state=run.state)
             else:
                 if "id_token" in fields:
                     await self._verify(run, fields, response_type=run.flow.response_type, nonce=run.nonce)

@@ -53,7 +53,15 @@ def url_of(listening: socket.socket) -> str:
 
 
 class _Server(uvicorn.Server):
-    """One of two: signals are for both."""
+    """One of two: signals are for both, and the second waits for the first."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.answers = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.answers.set()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -100,8 +108,7 @@ async def _start(
     )
     server = _Server(config)
     serving = asyncio.create_task(server.serve(sockets=[listening]))
-    while not server.started and not serving.done():
-        await asyncio.sleep(0.01)
+    await asyncio.wait({serving, asyncio.create_task(server.answers.wait())}, return_when=asyncio.FIRST_COMPLETED)
     return server, serving
 
 

@@ -80,10 +80,7 @@ class Site:
 
     async def _begin(self, request: Request, name: str) -> Reply:
         signed_in = self._visits.last_signed_in(request.visitor)
-        flow = FLOWS[name]
-        run = self._visits.start(request.visitor, flow)
-        if signed_in is not None and not flow.scope:  # who signs out does so as the app that they signed in to
-            run.tokens["id_token"] = signed_in.tokens["id_token"]
+        run = self._visits.start(request.visitor, FLOWS[name])
         return redirect(await self._app.begin(run, signed_in) or f"/runs/{run.id}", 303)
 
     async def _finish(self, request: Request) -> Reply:
@@ -103,8 +100,7 @@ class Site:
     async def _act(self, request: Request, run: Run, action: list[str]) -> Reply:
         match request.method, action:
             case "GET", []:
-                may_sign_out = "id_token" in run.tokens and bool(run.flow.scope)
-                return html_reply(self._pages.run(run, may_sign_out=may_sign_out))
+                return html_reply(self._pages.run(run))
             case "POST", ["refresh"] if "refresh_token" in run.tokens:
                 await self._app.refresh(run)
             case "POST", ["check"] if run.device:

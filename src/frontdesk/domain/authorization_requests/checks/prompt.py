@@ -1,7 +1,8 @@
-"""prompt, max_age and acr_values (OIDC Core §3.1.2.1; RFC 9470)."""
+"""prompt, max_age and acr_values (OIDC Core §3.1.2.1, §5.5.1.1; RFC 9470)."""
 
 from frontdesk.domain.authorization_requests.model import Asked
 from frontdesk.protocol.oauth.errors import UnmetAuthenticationRequirements
+from frontdesk.protocol.oidc.claims_request import RequestedClaim, parse_claims_request
 from frontdesk.protocol.oidc.max_age import parse_max_age
 from frontdesk.protocol.oidc.prompt import parse_prompt
 
@@ -39,15 +40,22 @@ def read_acr(asked: Asked) -> str | None:
     """The first of the classes asked for that a password attains. Classes nobody knows are passed over.
 
     Raises:
-        UnmetAuthenticationRequirements: only stronger ones were asked for.
+        UnmetAuthenticationRequirements: only stronger ones were asked for, or an essential one that nobody attains
+            (OIDC Core §5.5.1.1).
     """
-    wanted = (asked.get("acr_values") or "").split()
-    for acr in wanted:
-        if acr in PASSWORD_ACRS:
+    wish = _acr_claim(asked)
+    wished, wanted = wish.values or (wish.value,), (asked.get("acr_values") or "").split()
+    essential = wish.essential and wished != (None,)
+    for acr in wished if essential else (*wished, *wanted):
+        if isinstance(acr, str) and acr in PASSWORD_ACRS:
             return acr
-    if any(acr in STRONGER_ACRS for acr in wanted):
-        raise UnmetAuthenticationRequirements("No factor of this org attains the acr_values of the request.")
+    if essential or any(acr in STRONGER_ACRS for acr in wanted):
+        raise UnmetAuthenticationRequirements("No factor of this org attains the authentication class of the request.")
     return None
+
+
+def _acr_claim(asked: Asked) -> RequestedClaim:
+    return parse_claims_request(asked.get("claims")).id_token.get("acr", RequestedClaim())
 
 
 def check_prompt(asked: Asked) -> None:
