@@ -91,6 +91,23 @@ def iso_time(epoch_ms: int) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC).isoformat()[:19]}.{millis:03d}Z"
 
 
+class IsoTimes:
+    """``iso_time`` for many times that lie close together: the last second's text is kept."""
+
+    __slots__ = ("_second", "_text")
+
+    def __init__(self) -> None:
+        self._second = -1
+        self._text = ""
+
+    def at(self, epoch_ms: int) -> str:
+        """As ``iso_time``."""
+        second, millis = divmod(epoch_ms, 1000)
+        if second != self._second:
+            self._second, self._text = second, iso_time(epoch_ms)[:19]
+        return f"{self._text}.{millis:03d}Z"
+
+
 def iso_time_or_none(epoch_ms: int | None) -> str | None:
     """As ``iso_time``; nothing stays nothing."""
     return None if epoch_ms is None else iso_time(epoch_ms)

@@ -4,7 +4,7 @@ import asyncio
 import sys
 import time
 
-from frontdesk.kernel.json import encode, iso_time
+from frontdesk.kernel.json import IsoTimes, encode
 from frontdesk.web.call import Call
 
 _FLUSH_AFTER_S = 0.05
@@ -16,6 +16,7 @@ class AccessLog:
     def __init__(self, *, enabled: bool) -> None:
         self._enabled = enabled
         self._lines: list[bytes] = []
+        self._times = IsoTimes()
         self._scheduled = False
 
     def started(self) -> int:
@@ -28,7 +29,7 @@ class AccessLog:
             return
         line = {
             "event": "access",
-            "at": iso_time(call.engine.clock.now()),
+            "at": self._times.at(call.engine.clock.now()),
             "method": call.method,
             "path": call.path,
             "status": status,

@@ -41,7 +41,13 @@ class Router:
 
     def find(self, path: str) -> Found | None:
         """The routes of a path, or None where there are none."""
-        return _find(self._root, _segments(path), 0, ())
+        node, segments, at = self._root, _segments(path), 0
+        while at < len(segments) and not node.parameters:  # where there is one way to go, no way back is kept
+            child = node.literals.get(segments[at])
+            if child is None:
+                return None
+            node, at = child, at + 1
+        return _find(node, segments, at, ())
 
 
 def _segments(path: str) -> list[str]:
@@ -52,6 +58,8 @@ def _find(node: _Node, segments: list[str], at: int, named: tuple[tuple[str, str
     if at == len(segments):
         return Found(node.routes, dict(named)) if node.routes else None
     literal = node.literals.get(segments[at])
+    if not node.parameters:
+        return None if literal is None else _find(literal, segments, at + 1, named)
     if literal is not None and (found := _find(literal, segments, at + 1, named)) is not None:
         return found
     for name, child in node.parameters.items():

@@ -14,6 +14,9 @@ async def test_a_server_is_read_back_as_it_was_written(store: Store, org: OrgId)
     async with store.reading(org) as unit:
         assert await unit.authorization_servers.find(DEFAULT_SERVER) == a_server()
         assert await unit.authorization_servers.find(AuthorizationServerId("aus1")) is None
+    async with store.unit(org) as unit:
+        assert await unit.authorization_servers.find_to_change(DEFAULT_SERVER) == a_server()
+        assert await unit.authorization_servers.find_to_change(AuthorizationServerId("aus1")) is None
 
 
 async def test_servers_are_listed_in_the_order_they_were_made(store: Store, org: OrgId) -> None:

@@ -9,13 +9,16 @@ import httpx
 
 from frontdesk.main.demo.clients import DEVICE_CODE, Client
 from frontdesk.main.demo.provider import Provider
-from frontdesk.main.demo.steps import Outcome, Part, Step, document, request_part
+from frontdesk.main.demo.steps import AUTHORIZATION, Outcome, Part, Step, document, request_part
 from frontdesk.main.demo.visits import Run
 
 with warnings.catch_warnings():
     # it prefers httpx2, which need not be installed, and whoever starts the demo can do nothing about that
     warnings.filterwarnings("ignore", message="The httpx module is deprecated")
     from authlib.integrations.httpx_client import AsyncOAuth2Client
+
+NOT_YET = frozenset({"authorization_pending", "slow_down"})
+"""What a device is told until somebody decides (RFC 8628 §3.5)."""
 
 _GRANTS: Mapping[str, str] = {
     "authorization_code": "The app trades the code for tokens",
@@ -54,12 +57,14 @@ def _step(provider: Provider, response: httpx.Response) -> Step:
     request = response.request
     fields = parse_qsl(request.content.decode())
     title, anchor = _title(provider, str(request.url), dict(fields))
-    said = [("authorization", request.headers["authorization"])] if "authorization" in request.headers else []
+    body = response.json() if response.headers.get("content-type", "").startswith("application/json") else {}
+    is_fine = response.is_success or body.get("error") in NOT_YET
+    said = [(AUTHORIZATION, request.headers["authorization"])] if "authorization" in request.headers else []
     return Step(
         title=title,
         anchor=anchor if response.is_success else "",
-        parts=(request_part(request.method, str(request.url), [*said, *fields]), _answer(response)),
-        outcome=Outcome.NEUTRAL if response.is_success else Outcome.PROBLEM,
+        parts=(request_part(request.method, str(request.url), [*said, *fields]), _answer(response, body)),
+        outcome=Outcome.NEUTRAL if is_fine else Outcome.PROBLEM,
     )
 
 
@@ -69,8 +74,8 @@ def _title(provider: Provider, url: str, fields: Mapping[str, str]) -> tuple[str
     return next(words for name, words in _ENDPOINTS.items() if url == provider.endpoint(name))
 
 
-def _answer(response: httpx.Response) -> Part:
+def _answer(response: httpx.Response, body: Mapping[str, object]) -> Part:
     line = f"{response.status_code} {response.reason_phrase}"
-    if response.headers.get("content-type", "").startswith("application/json"):
-        return document("Response", response.json(), line)
+    if body:
+        return document("Response", body, line)
     return Part("Response", line=line, text=response.headers.get("www-authenticate", ""))

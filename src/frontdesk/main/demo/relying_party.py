@@ -14,7 +14,7 @@ from joserfc.errors import JoseError
 
 from frontdesk.main.demo import tell
 from frontdesk.main.demo.clients import CALLBACK_PATH, DEVICE_CODE, SIGNED_OUT_PATH, Client, Kind
-from frontdesk.main.demo.conversation import converse
+from frontdesk.main.demo.conversation import NOT_YET, converse
 from frontdesk.main.demo.flows import CLIENT_CREDENTIALS, DEVICE, PASSWORD, SIGN_OUT, Flow
 from frontdesk.main.demo.org import DemoOrg
 from frontdesk.main.demo.provider import Expectation, Provider, verify_access_token, verify_id_token
@@ -77,7 +77,7 @@ class RelyingParty:
                         self.provider.endpoint("token"), grant_type=DEVICE_CODE, device_code=run.device["device_code"]
                     )
             except AuthlibBaseError as why:
-                if why.error not in {"authorization_pending", "slow_down"}:
+                if why.error not in NOT_YET:
                     run.device.clear()
                     raise
                 run.device["interval"] += 5 if why.error == "slow_down" else 0

@@ -6,10 +6,11 @@ from enum import StrEnum
 
 from frontdesk.kernel.json import pretty_text
 
+AUTHORIZATION = "Authorization (header)"
 _MASK = "•" * 8
 _SECRETS = frozenset({"client_secret", "password"})
 _TOKENS = frozenset({"access_token", "refresh_token", "id_token", "id_token_hint", "token", "device_code"})
-_SHOWN_AT_MOST = 48
+_SHOWN_AT_MOST = 40
 
 
 class Outcome(StrEnum):
@@ -46,7 +47,7 @@ def shown(name: str, value: str) -> str:
     """A value as it may stand on a page."""
     if name in _SECRETS:
         return _MASK
-    if name == "authorization":
+    if name == AUTHORIZATION:
         scheme, _, credential = value.partition(" ")
         return f"{scheme} {_MASK if scheme == 'Basic' else shown('token', credential)}"
     if name in _TOKENS and len(value) > _SHOWN_AT_MOST:

@@ -19,7 +19,7 @@ from frontdesk.domain.ids import AuthorizationServerId, ClaimId, ScopeId
 from frontdesk.storage.codec import Row, flag, strings, to_json
 from frontdesk.storage.database import Transaction
 from frontdesk.storage.spelling import insert_row, of_org, select_by, update_by
-from frontdesk.storage.statement import statement
+from frontdesk.storage.statement import param, statement
 from frontdesk.storage.tables.authorization_servers import authorization_servers, claims, scopes
 
 _INSERT = insert_row(authorization_servers)
@@ -27,6 +27,11 @@ _ALL = statement(
     select(*authorization_servers.c).where(of_org(authorization_servers)).order_by(authorization_servers.c.created_at)
 )
 _BY_ID = select_by(authorization_servers, "id")
+_BY_ID_TO_CHANGE = statement(
+    select(*authorization_servers.c)
+    .where(of_org(authorization_servers), authorization_servers.c.id == param("id"))
+    .with_for_update()
+)
 _SAVE = update_by(
     authorization_servers,
     "id",
@@ -53,6 +58,11 @@ class AuthorizationServers:
     async def find(self, id: AuthorizationServerId) -> AuthorizationServer | None:
         """By id."""
         row = await self._tx.find(_BY_ID, id=id)
+        return _server(row) if row is not None else None
+
+    async def find_to_change(self, id: AuthorizationServerId) -> AuthorizationServer | None:
+        """By id; whoever else would change it or its keys waits for this unit's end (on SQLite every writer does)."""
+        row = await self._tx.find(_BY_ID_TO_CHANGE, id=id)
         return _server(row) if row is not None else None
 
     async def list_all(self) -> list[AuthorizationServer]:

@@ -6,7 +6,7 @@ from sqlalchemy import delete, select
 
 from frontdesk.domain.ids import OrgId
 from frontdesk.domain.logs.model import LogEvent, Party
-from frontdesk.kernel.json import iso_time
+from frontdesk.kernel.json import IsoTimes
 from frontdesk.kernel.secrets import random_bytes
 from frontdesk.storage.codec import from_json, to_json
 from frontdesk.storage.database import Transaction
@@ -35,7 +35,8 @@ class Logs:
         """Write events, in the order they happened."""
         chance = random_bytes(_ID_BYTES * len(events)).hex()
         step = 2 * _ID_BYTES
-        rows = [_row(event, chance[at * step : (at + 1) * step]) for at, event in enumerate(events)]
+        times = IsoTimes()
+        rows = [_row(event, chance[at * step : (at + 1) * step], times) for at, event in enumerate(events)]
         await self._tx.execute_many(_INSERT, rows)
 
     async def list_page(self, *, after: str, most: int) -> list[dict[str, object]]:
@@ -47,7 +48,7 @@ class Logs:
         return await self._tx.execute(_PURGE, before=before)
 
 
-def _row(event: LogEvent, chance: str) -> dict[str, object]:
+def _row(event: LogEvent, chance: str, times: IsoTimes) -> dict[str, object]:
     event_id = f"{event.published_at:013x}{chance}"
     return {
         "id": event_id,
@@ -55,14 +56,14 @@ def _row(event: LogEvent, chance: str) -> dict[str, object]:
         "event_type": event.type.value,
         "severity": event.severity.value,
         "outcome": event.outcome,
-        "event": to_json(_json(event_id, event)),
+        "event": to_json(_json(event_id, event, times.at(event.published_at))),
     }
 
 
-def _json(event_id: str, event: LogEvent) -> dict[str, object]:
+def _json(event_id: str, event: LogEvent, published: str) -> dict[str, object]:
     return {
         "uuid": event_id,
-        "published": iso_time(event.published_at),
+        "published": published,
         "eventType": event.type.value,
         "version": "0",
         "severity": event.severity.value,

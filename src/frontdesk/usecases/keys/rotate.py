@@ -35,7 +35,7 @@ class KeyRotation:
         chosen = alg or alg_of(server.signing_alg)
         fresh = await self.make(server_id, chosen, 2)
         async with self._store.unit(org) as unit:
-            server = await _server(unit, server_id)
+            server = await _server_to_change(unit, server_id)
             keys = await unit.keys.list_of_server(server_id)
             changed = rotate(keys, chosen, fresh[: keys_wanted(keys, chosen)], self._clock.now())
             await unit.keys.save(changed)
@@ -61,6 +61,7 @@ class KeyRotation:
                 continue
             fresh = await self.make(server.id, alg, 2)
             async with self._store.unit(org) as unit:
+                await _server_to_change(unit, server.id)
                 keys = await unit.keys.list_of_server(server.id)
                 if keys_wanted(keys, alg) == len(fresh):
                     await unit.keys.save(rotate(keys, alg, fresh, self._clock.now()))
@@ -83,6 +84,7 @@ class KeyRotation:
         """Nodes look at the same time; the one whose transaction comes first rotates."""
         fresh = await self.make(server_id, alg, 1)
         async with self._store.unit(org) as unit:
+            await _server_to_change(unit, server_id)
             keys = await unit.keys.list_of_server(server_id)
             now = self._clock.now()
             if not is_due(keys, alg, now):
@@ -106,7 +108,15 @@ class KeyRotation:
 
 
 async def _server(unit: Unit, server_id: AuthorizationServerId) -> AuthorizationServer:
-    server = await unit.authorization_servers.find(server_id)
+    return _there(await unit.authorization_servers.find(server_id), server_id)
+
+
+async def _server_to_change(unit: Unit, server_id: AuthorizationServerId) -> AuthorizationServer:
+    """The server, for whoever comes first: nodes rotate at the same time, and each must see what the others did."""
+    return _there(await unit.authorization_servers.find_to_change(server_id), server_id)
+
+
+def _there(server: AuthorizationServer | None, server_id: AuthorizationServerId) -> AuthorizationServer:
     if server is None:
         raise ResourceNotFound(f"{server_id} (AuthorizationServer)")
     return server
