@@ -7,7 +7,9 @@ PYTEST_FLAGS ?=
 export PYTHON
 
 BIN := .venv/bin
-PYTEST = $(BIN)/pytest -n $(JOBS) --dist loadfile $(PYTEST_FLAGS)
+# the system's node where it is new enough for the clients that are tested, else the one of the dev environment
+NODE_FIRST = $(shell v=$$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null) && [ "$$v" -ge 20 ] && command -v npm >/dev/null || echo "$(CURDIR)/.venv/bin:")
+PYTEST = PATH="$(NODE_FIRST)$$PATH" $(BIN)/pytest -n $(JOBS) --dist loadfile $(PYTEST_FLAGS)
 QUICK = $(wildcard tests/architecture tests/unit tests/http)
 
 .DEFAULT_GOAL := help
@@ -29,7 +31,7 @@ demo: setup ## Show a sample relying party signing people in
 test: ## Run everything: system packages, lint, types, contracts, the whole suite (JOBS=2)
 	@tools/environment dev
 	@tools/system-packages test
-	@tools/node-packages
+	@PATH="$(NODE_FIRST)$$PATH" tools/node-packages
 	@$(MAKE) lint
 	@$(PYTEST)
 	@echo "make test: all of it passed; what was skipped, and for want of what, stands above."

@@ -1,6 +1,7 @@
 """Every button of ``frontdesk demo`` pressed in a real browser, with the demo in a process of its own."""
 
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -27,9 +28,9 @@ class Demo:
     url: str
     process: "subprocess.Popen[str]"
 
-    def stop(self) -> tuple[int, str]:
-        """SIGTERM; the status it ends with, and what else it printed."""
-        self.process.terminate()
+    def stop(self, number: int) -> tuple[int, str]:
+        """Send a signal; the status it ends with, and what else it printed."""
+        self.process.send_signal(number)
         status = self.process.wait(_STOP_WITHIN_S)
         assert self.process.stdout is not None
         return status, self.process.stdout.read()
@@ -244,10 +245,10 @@ def test_the_demo_has_no_violations_and_fits_a_phone(demo: Demo, page_of: PageOf
 def test_the_demo_ends_cleanly_and_keeps_what_it_was_told_to_keep(tmp_path: Path) -> None:
     """One address is printed; a second start in the same directory has the same person and registers its apps anew."""
     shown = []
-    for _ in range(2):
+    for number in (signal.SIGTERM, signal.SIGINT):
         with _running_demo(tmp_path / "stderr.log", "--data-dir", str(tmp_path / "data")) as running:
             shown.append(httpx.get(running.url, trust_env=False).text.partition("person-password")[2][:40])
-            assert running.stop() == (0, "")
+            assert running.stop(number) == (0, "")
         assert (tmp_path / "stderr.log").read_text() == ""
     assert shown[0] == shown[1] != ""
 
@@ -258,3 +259,18 @@ def test_the_demo_leaves_an_org_alone_that_it_did_not_make(tmp_path: Path) -> No
     done = subprocess.run(command, capture_output=True, text=True, timeout=_START_WITHIN_S, check=False)
     assert (done.returncode, done.stdout) == (1, "")
     assert "a directory of its own" in done.stderr
+
+
+def test_a_server_alone_does_not_load_the_client_library() -> None:
+    code = (
+        "import sys, frontdesk.main.cli, frontdesk.main.serve;"
+        "sys.exit(any(n.startswith(('authlib', 'joserfc', 'frontdesk.main.demo')) for n in sys.modules))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False, timeout=_START_WITHIN_S).returncode == 0
+
+
+def test_a_port_in_use_is_told_in_a_sentence(demo: Demo) -> None:
+    command = [sys.executable, "-m", "frontdesk", "demo", "--port", demo.url.rpartition(":")[2]]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=_START_WITHIN_S, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("The port cannot be opened: ")
