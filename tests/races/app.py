@@ -1,4 +1,4 @@
-"""A public app at a live server, and a browser in which its person has signed in: codes without end, no password each."""
+"""A public app at a live server, and a browser whose person has signed in: codes without end, no password each."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -23,17 +23,18 @@ class App:
 
     def code(self) -> str:
         """A code for the person who is signed in."""
-        response = self.browser.get(self._authorization(prompt="none"))
+        response = self.browser.get(self.authorization(prompt="none"))
         parameters = response_parameters(response.headers["location"])
         assert "code" in parameters, parameters
         return parameters["code"]
 
     def sign_in(self, login: str, password: str) -> None:
         """Through the pages, once."""
-        response = Person(self.browser, login, password).visit(self._authorization())
+        response = Person(self.browser, login, password).visit(self.authorization())
         assert "code" in response_parameters(response.headers["location"]), response.text
 
-    def _authorization(self, **more: str) -> str:
+    def authorization(self, **more: str) -> str:
+        """The authorization request."""
         return "/oauth2/default/v1/authorize?" + urlencode(
             {
                 "client_id": self.client_id,

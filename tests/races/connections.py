@@ -83,7 +83,7 @@ class Connections:
 
 
 async def open_connections(url: str, count: int, *, nodes: int) -> Connections:
-    """``count`` connections, shared out evenly among ``nodes`` nodes: the kernel deals as it likes, so some are closed."""
+    """``count`` connections, as many to each of ``nodes``: the kernel deals as it likes, so some are closed again."""
     parts = urlsplit(url)
     kept: list[Connection] = []
     dealt: Counter[str] = Counter()

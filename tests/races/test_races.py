@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 
 import pytest
-import pytest_asyncio
 from tests.live import LiveServer, live_server
 from tests.postgres import Postgres
 from tests.races.app import INTROSPECT, TOKEN, App, register_app
@@ -49,7 +48,7 @@ async def fifty(server: LiveServer) -> AsyncIterator[Connections]:
     await connections.close()
 
 
-@pytest_asyncio.fixture
+@pytest.fixture
 async def base(server: LiveServer) -> AsyncIterator[Base]:
     """The same database, opened by the test."""
     url = (

@@ -1,7 +1,6 @@
 """The batched system log over a real database: nothing that was recorded is lost by an orderly end."""
 
 import asyncio
-from typing import Any
 
 import pytest
 from tests.storage.rows import NOW, an_event
@@ -11,10 +10,10 @@ from frontdesk.runtime.system_log import FLUSH_AFTER_S, SystemLog
 from frontdesk.storage.unit import Store
 
 
-async def _written(store: Store, org: OrgId) -> list[Any]:
+async def _written(store: Store, org: OrgId) -> list[int]:
     async with store.reading(org) as unit:
         page = await unit.logs.list_page(after="", most=1000)
-    return [event["debugContext"]["debugData"]["number"] for event in page]  # type: ignore[index]  # JSON
+    return [int(str(stored.event.debug["number"])) for stored in page]
 
 
 def _record(log: SystemLog, org: OrgId, *numbers: int) -> None:

@@ -9,6 +9,7 @@ from frontdesk.domain.ids import OrgId, UserId
 from frontdesk.domain.users.model import User
 from frontdesk.storage.database import Database
 from frontdesk.storage.errors import StaleWrite
+from frontdesk.storage.repos.logs import StoredEvent
 from frontdesk.storage.repos.orgs import CLIENTS, CONFIG, ConfigVersion
 from frontdesk.storage.unit import Store
 
@@ -31,7 +32,7 @@ async def _versions(store: Store, org: OrgId) -> set[ConfigVersion]:
         return set(await unit.orgs.list_versions())
 
 
-async def _log(store: Store, org: OrgId) -> list[dict[str, object]]:
+async def _log(store: Store, org: OrgId) -> list[StoredEvent]:
     async with store.reading(org) as unit:
         return await unit.logs.list_page(after="", most=100)
 

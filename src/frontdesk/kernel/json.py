@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from frontdesk.kernel.errors import Expected
 
+Value = TypeVar("Value")
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder()
 _MAX_INTEGER = 2**63 - 1
@@ -32,6 +33,11 @@ def pretty_text(value: object) -> str:
 def decode(raw: bytes | str) -> Any:
     """JSON we wrote ourselves."""
     return _DECODER.decode(raw)
+
+
+def decode_as(kind: type[Value], raw: bytes | str) -> Value:
+    """JSON we wrote ourselves, as the dataclass it was written from."""
+    return msgspec.json.decode(raw, type=kind)
 
 
 def decode_foreign(raw: bytes | str) -> Any:

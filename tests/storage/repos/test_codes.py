@@ -23,7 +23,7 @@ BARE = an_authorization(
 
 
 async def test_a_code_is_read_back_as_it_was_written(store: Store, org: OrgId) -> None:
-    bare = a_code(code_hash=token_hash("bare"), code_challenge=None, authorization=BARE)
+    bare = a_code(code_hash=token_hash("bare"), redirect_uri=None, code_challenge=None, authorization=BARE)
     async with store.unit(org) as unit:
         await unit.codes.add(a_code())
         await unit.codes.add(bare)

@@ -1,5 +1,7 @@
 """Rows of the system log."""
 
+from dataclasses import replace
+
 from tests.storage.rows import NOW, an_event
 
 from frontdesk.domain.ids import OrgId
@@ -21,12 +23,8 @@ async def test_an_event_is_written_with_all_it_says(store: Store, org: OrgId) ->
     async with store.unit(org) as unit:
         await unit.logs.add([event])
         [written] = await unit.logs.list_page(after="", most=10)
-    assert written["published"] == "2026-09-21T14:13:20.000Z"
-    assert (written["eventType"], written["severity"]) == ("app.oauth2.as.token.detect_reuse", "WARN")
-    assert written["outcome"] == {"result": "FAILURE", "reason": "code_reuse"}
-    assert written["target"] == [{"id": "0oaApp", "type": "AppInstance", "alternateId": "app", "displayName": "App"}]
-    assert written["client"] == {"ipAddress": "192.0.2.1", "userAgent": {"rawUserAgent": "curl"}}
-    assert written["debugContext"] == {"debugData": {"scopes": ["openid", "api"]}}
+    assert written.event == replace(event, debug={"scopes": ["openid", "api"]})
+    assert written.id.startswith(f"{event.published_at:013x}")
 
 
 async def test_pages_of_events_joined_are_the_whole_log_in_order(store: Store, org: OrgId) -> None:
@@ -37,9 +35,9 @@ async def test_pages_of_events_joined_are_the_whole_log_in_order(store: Store, o
     after = ""
     async with store.reading(org) as unit:
         while page := await unit.logs.list_page(after=after, most=10):
-            numbers += [event["debugContext"] for event in page]
-            after = str(page[-1]["uuid"])
-    assert numbers == [{"debugData": {"number": number}} for number in range(25)]
+            numbers += [stored.event.debug["number"] for stored in page]
+            after = page[-1].id
+    assert numbers == list(range(25))
 
 
 def test_events_of_several_orgs_are_put_apart_in_their_order() -> None:

@@ -150,5 +150,5 @@ def _authorized(request: AuthorizationRequest, person: Person, context: ClientCo
         actor=Party(user.id, "User", user.login, user.login),
         targets=(Party(client.client_id, "PublicClientApp", client.client_id, client.name),),
         client=context,
-        debug={"authorizationServer": request.server.id, "scopes": request.scopes},
+        debug={"authorization_server": request.server.id, "scopes": request.scopes},
     )

@@ -45,6 +45,6 @@ async def record_consent(unit: Unit, given: Given, context: ClientContext, now: 
             actor=Party(user.id, "User", user.login, user.login),
             targets=(Party(client.client_id, "PublicClientApp", client.client_id, client.name),),
             client=context,
-            debug={"authorizationServer": given.server_id, "scopes": list(given.scopes)},
+            debug={"authorization_server": given.server_id, "scopes": list(given.scopes)},
         )
     )

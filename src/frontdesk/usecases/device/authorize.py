@@ -189,5 +189,5 @@ def _decided(waiting: WaitingDevice, user: User, context: ClientContext, now: in
         success=allow,
         reason=None if allow else "denied",
         client=context,
-        debug={"authorizationServer": waiting.server.id, "scopes": list(waiting.scopes)},
+        debug={"authorization_server": waiting.server.id, "scopes": list(waiting.scopes)},
     )

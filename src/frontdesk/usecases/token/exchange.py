@@ -79,8 +79,8 @@ class TokenEndpoint:
                 reason=why.code if why is not None else None,
                 client=request.context,
                 debug={
-                    "grantType": grant_type,
-                    "authorizationServer": request.server.id,
+                    "grant_type": grant_type,
+                    "authorization_server": request.server.id,
                     "scopes": proof.authorization.scopes if proof is not None else (),
                     "rule": proof.authorization.rule_id if proof is not None else None,
                 },
@@ -100,7 +100,7 @@ def _refused_client(
         success=False,
         reason=why.code,
         client=context,
-        debug={"grantType": grant_type},
+        debug={"grant_type": grant_type},
     )
 
 

@@ -50,7 +50,7 @@ async def may_manage_this(call: Call, client_id: ClientId, *, reads: bool = Fals
         InvalidApiToken, NoPermission: as ``may_register``.
         InvalidToken: a Bearer token that is neither this client's registration token nor an access token.
     """
-    token = _bearer(call)
+    token = bearer_of(call)
     if token is not None and "." not in token:
         return await call.engine.registration.check_registration_token(call.org.org.id, client_id, token)
     return await (may_read(call) if reads else may_manage(call))
@@ -61,7 +61,7 @@ async def _administrator(call: Call, scopes: frozenset[str]) -> Registrar:
     if authorization.startswith("SSWS "):
         owner = await call.engine.api_tokens.authenticate(call.org.org.id, authorization[5:].strip())
         return Registrar(Party(owner.id, "User", owner.login, owner.login), trusted=True)
-    token = _bearer(call)
+    token = bearer_of(call)
     if token is None:
         raise InvalidApiToken()
     try:
@@ -74,6 +74,7 @@ async def _administrator(call: Call, scopes: frozenset[str]) -> Registrar:
     return Registrar(Party(client.client_id, "PublicClientApp", client.client_id, client.name), trusted=True)
 
 
-def _bearer(call: Call) -> str | None:
+def bearer_of(call: Call) -> str | None:
+    """The Bearer token of a request, whatever it is one for."""
     authorization = call.header(b"authorization") or ""
     return authorization[7:].strip() if authorization[:7].lower() == "bearer " else None

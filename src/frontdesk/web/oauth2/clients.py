@@ -3,15 +3,16 @@
 from collections.abc import Mapping
 from urllib.parse import urlencode
 
+from frontdesk.domain.apps.oauth_client import OAuthClient
 from frontdesk.domain.errors import MalformedBody, ValidationFailed
 from frontdesk.domain.ids import ClientId
 from frontdesk.protocol.oauth.errors import InvalidClientMetadata
 from frontdesk.usecases.clients.registration import Registrar
 from frontdesk.web.call import Call
-from frontdesk.web.guards.registrar import may_manage, may_manage_this, may_read, may_register
+from frontdesk.web.guards.registrar import bearer_of, may_manage, may_manage_this, may_read, may_register
 from frontdesk.web.reply import Reply, empty_reply, json_reply
 from frontdesk.web.route import Guard, Route, Surface
-from frontdesk.web.shapes.clients import client_json, registered_json
+from frontdesk.web.shapes.clients import client_json, management_json, registered_json
 
 _PATH = "/oauth2/v1/clients"
 _DEFAULT_LIMIT = 20
@@ -43,16 +44,16 @@ async def get_clients(call: Call) -> Reply:
 
 async def get_client(call: Call) -> Reply:
     """One client."""
-    await may_manage_this(call, _id(call), reads=True)
+    by = await may_manage_this(call, _id(call), reads=True)
     client = await call.engine.registration.get(call.org.org.id, _id(call))
-    return json_reply(client_json(client))
+    return json_reply({**client_json(client), **_own(call, client, by)})
 
 
 async def put_client(call: Call) -> Reply:
     """Replace: metadata that the body leaves out gets its default (RFC 7592 §2.2)."""
     by = await may_manage_this(call, _id(call))
     registered = await call.engine.registration.replace(call.org.org.id, _id(call), _body(call), by)
-    return json_reply(registered_json(call, registered))
+    return json_reply({**registered_json(call, registered), **_own(call, registered.client, by)})
 
 
 async def delete_client(call: Call) -> Reply:
@@ -82,6 +83,11 @@ async def deactivate(call: Call) -> Reply:
 async def _set_active(call: Call, by: Registrar, *, active: bool) -> Reply:
     await call.engine.registration.set_active(call.org.org.id, _id(call), by, active=active)
     return empty_reply(204)
+
+
+def _own(call: Call, client: OAuthClient, by: Registrar) -> Mapping[str, object]:
+    """What only the client itself is told again: the token that it has just shown."""
+    return {} if by.trusted else management_json(call, client, bearer_of(call) or "")
 
 
 def _id(call: Call) -> ClientId:

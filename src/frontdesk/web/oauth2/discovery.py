@@ -5,7 +5,7 @@ from frontdesk.domain.authorization_servers.compiled import CompiledServer
 from frontdesk.protocol.jose.algorithms import ASYMMETRIC, SYMMETRIC
 from frontdesk.protocol.oauth.metadata import Capabilities, Endpoints, server_metadata
 from frontdesk.protocol.oauth.response_modes import ResponseMode
-from frontdesk.protocol.oidc.standard_claims import SCOPES
+from frontdesk.protocol.oidc.standard_claims import SCOPES, claims_of_scopes
 from frontdesk.web.call import Call
 from frontdesk.web.reply import Reply, json_reply
 from frontdesk.web.route import Cors, Guard, Route, Surface
@@ -65,10 +65,9 @@ def _document(call: Call, server: CompiledServer) -> dict[str, object]:
         device_authorization=f"{v1}/device/authorize",
     )
     published = [scope.name for scope in server.scopes.values() if scope.metadata_publish == "ALL_CLIENTS"]
-    own = [claim.name for claim in server.access_claims if claim.name not in _BASE_CLAIMS] if server.is_org else []
     capabilities = Capabilities(
         scopes=published,
-        claims=[*_BASE_CLAIMS, *(name for names in SCOPES.values() for name in names), *own],
+        claims=list(dict.fromkeys([*_BASE_CLAIMS, *claims_of_scopes(SCOPES)])),
         grant_types=("implicit", *call.engine.token.grants),
         response_types=_RESPONSE_TYPES,
         response_modes=[mode.value for mode in ResponseMode],

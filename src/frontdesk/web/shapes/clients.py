@@ -23,6 +23,13 @@ def registered_json(call: Call, registered: Registered) -> dict[str, object]:
         body["client_secret"] = registered.secret
         body["client_secret_expires_at"] = 0
     if registered.registration_token is not None:
-        body["registration_access_token"] = registered.registration_token
-        body["registration_client_uri"] = f"{call.org.org.url}/oauth2/v1/clients/{registered.client.client_id}"
+        body |= management_json(call, registered.client, registered.registration_token)
     return body
+
+
+def management_json(call: Call, client: OAuthClient, token: str) -> dict[str, object]:
+    """Where a client manages itself, and with what: told whenever it shows that it knows (RFC 7592 §3)."""
+    return {
+        "registration_access_token": token,
+        "registration_client_uri": f"{call.org.org.url}/oauth2/v1/clients/{client.client_id}",
+    }
