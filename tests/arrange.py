@@ -66,15 +66,15 @@ async def add_server(
     conditions: Mapping[str, object] | None = None,
 ) -> None:
     """One more authorization server, which signs with ES256. ``conditions`` change those of its one policy rule."""
-    now, id = org.clock.now(), AuthorizationServerId(name)
-    fresh = await org.serving.base.rotation.make(id, "ES256", 2)
-    server = replace(default_server(now), id=id, name=name, signing_alg="ES256", is_default=False)
-    policy = default_access_policy(id, now)
+    now, server_id = org.clock.now(), AuthorizationServerId(name)
+    fresh = await org.serving.base.rotation.make(server_id, "ES256", 2)
+    server = replace(default_server(now), id=server_id, name=name, signing_alg="ES256", is_default=False)
+    policy = default_access_policy(server_id, now)
     rule = replace(policy.rules[0], conditions={**policy.rules[0].conditions, **(conditions or {})})
     async with org.unit() as unit:
         await unit.authorization_servers.add(replace(server, audiences=(f"api://{name}",)))
-        await unit.authorization_servers.add_scopes([*system_scopes(id), *scopes])
-        await unit.authorization_servers.add_claims([*system_claims(id), *claims])
+        await unit.authorization_servers.add_scopes([*system_scopes(server_id), *scopes])
+        await unit.authorization_servers.add_claims([*system_claims(server_id), *claims])
         await unit.policies.add(replace(policy, rules=(rule,)))
         await unit.keys.save(rotate([], "ES256", fresh, now))
         unit.changes_configuration()

@@ -104,7 +104,9 @@ class RelyingParty:
             **changes,
         }
         key = key or (OctKey.import_key(self.secret) if by_secret else self.key)
-        return signed({n: v for n, v in claims.items() if v is not None}, alg or ("HS256" if by_secret else "ES256"), key)
+        return signed(
+            {n: v for n, v in claims.items() if v is not None}, alg or ("HS256" if by_secret else "ES256"), key
+        )
 
     def credentials(self) -> tuple[dict[str, str], dict[str, str]]:
         """Form members and headers with which it authenticates."""

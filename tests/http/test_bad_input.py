@@ -20,14 +20,18 @@ async def test_a_body_of_another_kind_is_an_invalid_request(app: RelyingParty, p
     assert error_of(response) == "invalid_request"
 
 
-@pytest.mark.parametrize("kind", ["application/x-www-form-urlencoded; charset=utf-8", "Application/X-WWW-Form-URLencoded"])
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded; charset=utf-8", "Application/X-WWW-Form-URLencoded"]
+)
 async def test_a_form_may_name_its_charset_and_be_in_any_case(app: RelyingParty, kind: str) -> None:
     response = await app.http.post(app.url("token"), content=b"grant_type=nonsense", headers={"content-type": kind})
     assert error_of(response) == "unsupported_grant_type"
 
 
 @pytest.mark.parametrize("path", FORMS)
-@pytest.mark.parametrize("body", [b"a=%ff", b"a=%", b"a=1&a=2", b"a=%00", b"\xff\xfe", b"a=1&" * 200, b"&&&", b"", b"="])
+@pytest.mark.parametrize(
+    "body", [b"a=%ff", b"a=%", b"a=1&a=2", b"a=%00", b"\xff\xfe", b"a=1&" * 200, b"&&&", b"", b"="]
+)
 async def test_a_broken_form_is_refused_in_oauths_words(app: RelyingParty, path: str, body: bytes) -> None:
     headers = {"content-type": "application/x-www-form-urlencoded"}
     response = await app.http.post(app.url(path), content=body, headers=headers)

@@ -71,7 +71,7 @@ async def _seed(store: Store, org: OrgId) -> None:
     """The same rows for every org, but for the mark in ``created_at`` (and whose id is whose)."""
     mark, mine = NOW + MARKS[org], org == ORG
     async with store.unit(org) as unit:
-        await unit.orgs.add(an_org(created_at=mark))
+        await unit.orgs.add(an_org(url=f"https://{'mine' if mine else 'theirs'}.example.com", created_at=mark))
         await unit.users.add(a_user(id=USER if mine else EVE, login="ada@example.com", created_at=mark))
         await unit.users.add(a_user(id=EVE if mine else USER, login="eve@example.com", created_at=mark))
         await unit.groups.add(a_group(created_at=mark))

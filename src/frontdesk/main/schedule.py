@@ -24,4 +24,7 @@ async def keep_house(serving: Serving) -> None:
                 _log.warning("house_not_kept", extra={"org": org_id, "why": type(why).__name__})
                 continue
             _log.info("house_kept", extra={"org": org_id, "rows_removed": removed, "keys_rotated": rotated})
-        await serving.engine.snapshots.reload()
+        try:
+            await serving.engine.snapshots.reload()
+        except (Expected, OSError) as why:
+            _log.warning("snapshots_not_reloaded", extra={"why": type(why).__name__})

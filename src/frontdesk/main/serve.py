@@ -17,7 +17,7 @@ import uvicorn
 
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.observe import logger
-from frontdesk.main.memory import keep_memory_small, settle
+from frontdesk.main.process import end_with_parent, keep_memory_small, settle
 from frontdesk.main.schedule import keep_house
 from frontdesk.main.settings import Settings, as_environment, read_settings
 from frontdesk.main.wiring import Serving, build
@@ -72,7 +72,8 @@ class Application:
 
 
 def worker_application() -> Application:
-    """What a worker process runs; its settings come through the environment."""
+    """What a worker process runs; its settings come through the environment, and it ends with its parent."""
+    end_with_parent()
     return Application(read_settings({}))
 
 

@@ -152,9 +152,7 @@ async def test_another_persons_browser_does_not_answer_for_somebody(
     error_page_of(response, 403)
 
 
-async def test_the_answer_travels_the_way_that_was_asked_for(
-    asking: RelyingParty, browser: httpx.AsyncClient
-) -> None:
+async def test_the_answer_travels_the_way_that_was_asked_for(asking: RelyingParty, browser: httpx.AsyncClient) -> None:
     page = await page_of(asking, browser, prompt="consent", response_mode="form_post")
     action, fields, _ = read_form(page.text)
     assert action is not None

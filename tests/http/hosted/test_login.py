@@ -34,9 +34,7 @@ async def test_the_page_is_one_form_without_script(http: httpx.AsyncClient) -> N
     assert "login-submit" in page.text
 
 
-async def test_the_right_password_opens_a_session_and_goes_on_by_get(
-    http: httpx.AsyncClient, someone: Someone
-) -> None:
+async def test_the_right_password_opens_a_session_and_goes_on_by_get(http: httpx.AsyncClient, someone: Someone) -> None:
     response = await sign_in(http, someone.login, someone.password)
     assert (response.status_code, response.headers["location"]) == (303, "/")
     assert someone.login in (await http.get("/")).text
@@ -52,9 +50,7 @@ async def test_the_session_cookie_is_no_scripts_business_and_never_goes_in_clear
     assert len(cookie.split(";")[0]) > 40
 
 
-async def test_the_login_is_taken_in_any_case_and_with_spaces_around(
-    http: httpx.AsyncClient, someone: Someone
-) -> None:
+async def test_the_login_is_taken_in_any_case_and_with_spaces_around(http: httpx.AsyncClient, someone: Someone) -> None:
     assert (await sign_in(http, f"  {someone.login.upper()} ", someone.password)).status_code == 303
 
 
@@ -165,9 +161,7 @@ async def test_a_form_that_is_not_ours_is_refused(org: Organisation, someone: So
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example.test", "null", "http://id.example.test", ""])
-async def test_a_form_from_another_origin_is_refused(
-    http: httpx.AsyncClient, someone: Someone, origin: str
-) -> None:
+async def test_a_form_from_another_origin_is_refused(http: httpx.AsyncClient, someone: Someone, origin: str) -> None:
     fields = read_form((await http.get(SIGN_IN)).text)[1]
     form = {**fields, "username": someone.login, "password": someone.password}
     error_page_of(await http.post(SIGN_IN, data=form, headers={"origin": origin}), 403)

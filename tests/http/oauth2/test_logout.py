@@ -138,9 +138,7 @@ async def test_a_redirect_uri_that_is_not_registered_for_this_is_refused(
 
 async def test_another_clients_redirect_uri_is_not_this_ones(org: Organisation, browser: httpx.AsyncClient) -> None:
     app = await relying_party(org, post_logout_redirect_uris=["https://other.example.test/"])
-    response = await ask(
-        app, browser, id_token_hint=await hint_of(app, browser), post_logout_redirect_uri=SIGNED_OUT
-    )
+    response = await ask(app, browser, id_token_hint=await hint_of(app, browser), post_logout_redirect_uri=SIGNED_OUT)
     assert error_page_of(response) == "invalid_request"
 
 

@@ -19,9 +19,7 @@ async def revoke(app: RelyingParty, token: str, **form: str) -> None:
 
 
 @pytest.mark.parametrize("hint", [{}, {"token_type_hint": "refresh_token"}, {"token_type_hint": "nonsense"}], ids=str)
-async def test_an_access_token_goes_alone(
-    app: RelyingParty, browser: httpx.AsyncClient, hint: dict[str, str]
-) -> None:
+async def test_an_access_token_goes_alone(app: RelyingParty, browser: httpx.AsyncClient, hint: dict[str, str]) -> None:
     tokens = await app.tokens(browser, scope=OFFLINE)
     await revoke(app, tokens["access_token"], **hint)
     assert await app.introspect(tokens["access_token"]) == {"active": False}

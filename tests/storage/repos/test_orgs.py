@@ -16,7 +16,7 @@ async def test_an_org_is_read_back_as_it_was_written(store: Store, org: OrgId) -
 
 
 async def test_every_org_is_listed_the_first_one_first(store: Store) -> None:
-    older = an_org(id=OrgId("00oZ"), created_at=NOW - 1)
+    older = an_org(id=OrgId("00oZ"), url="https://older.example.com", created_at=NOW - 1)
     for one in (an_org(), older):
         async with store.unit(one.id) as unit:
             await unit.orgs.add(one)

@@ -9,6 +9,7 @@ from frontdesk.main.cli.output import explain
 from frontdesk.main.databases import migrate
 from frontdesk.main.settings import BadSettings, Settings, read_settings
 from frontdesk.main.wiring import Base, build_base
+from frontdesk.storage.errors import AlreadyThere
 
 Result = TypeVar("Result")
 
@@ -32,19 +33,30 @@ async def init_org(settings: Settings, wanted: FirstOrg) -> Created | None:
     """Make the first org, or None where it exists."""
 
     async def create(base: Base) -> Created | None:
-        return None if await find_first_org(base) is not None else await create_org(base, wanted)
+        return await _create_unless_there(base, wanted)
 
     return await with_base(settings, create)
+
+
+async def _create_unless_there(base: Base, wanted: FirstOrg) -> Created | None:
+    """Make the first org, unless it is there or another process makes it at this moment."""
+    if await find_first_org(base) is not None:
+        return None
+    try:
+        return await create_org(base, wanted)
+    except AlreadyThere:
+        return None
 
 
 async def prepare(settings: Settings, wanted: FirstOrg) -> tuple[Created | None, str]:
     """The first org's URL, after making the org on an empty database or moving it where ``--org-url`` says."""
 
     async def ready(base: Base) -> tuple[Created | None, str]:
-        org = await find_first_org(base)
-        if org is None:
-            created = await create_org(base, wanted)
+        created = await _create_unless_there(base, wanted)
+        if created is not None:
             return created, created.facts["org_url"]
+        org = await find_first_org(base)
+        assert org is not None, "it is there, or was just made"
         if settings.org_url is None or settings.org_url == org.url:
             return None, org.url
         async with base.store.unit(org.id) as unit:

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
 from frontdesk.domain.ids import OrgId
 from frontdesk.storage.codec import Row
 from frontdesk.storage.database import DatabaseUnavailable
-from frontdesk.storage.errors import StaleWrite
+from frontdesk.storage.errors import AlreadyThere, StaleWrite
 from frontdesk.storage.postgres.listen import CHANNEL, Notifications
 from frontdesk.storage.statement import Statement
 
@@ -111,6 +111,8 @@ class PostgresDatabase:
             raise DatabaseUnavailable(f"PostgreSQL cannot be reached: {type(why).__name__}.") from why
         try:
             yield connection
+        except asyncpg.UniqueViolationError as why:
+            raise AlreadyThere("A row with this key exists.") from why
         except asyncpg.TransactionRollbackError as why:  # PostgreSQL broke a deadlock, or a tie
             raise StaleWrite("Another request changed the same rows.") from why
         except _UNREACHABLE as why:

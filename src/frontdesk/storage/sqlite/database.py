@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from frontdesk.domain.ids import OrgId
 from frontdesk.storage.codec import Row
 from frontdesk.storage.database import DatabaseUnavailable
+from frontdesk.storage.errors import AlreadyThere
 from frontdesk.storage.sqlite.pragmas import connect
 from frontdesk.storage.sqlite.writer import Writer
 from frontdesk.storage.statement import Statement
@@ -46,7 +47,10 @@ class SqliteTransaction:
 
     async def execute(self, st: Statement, **values: Any) -> int:
         """How many rows were written."""
-        return self._run(st, values).rowcount
+        try:
+            return self._run(st, values).rowcount
+        except sqlite3.IntegrityError as why:
+            raise AlreadyThere("A row with this key exists.") from why
 
     async def execute_many(self, st: Statement, rows: Sequence[dict[str, Any]]) -> None:
         """The statement once for each of the rows."""

@@ -25,9 +25,7 @@ async def pushed(app: RelyingParty, **changes: str | None) -> str:
 
 
 async def use(app: RelyingParty, browser: httpx.AsyncClient, uri: str, **more: str) -> httpx.Response:
-    return await browser.get(
-        app.url("authorize"), params={"client_id": app.client_id, "request_uri": uri, **more}
-    )
+    return await browser.get(app.url("authorize"), params={"client_id": app.client_id, "request_uri": uri, **more})
 
 
 @pytest.mark.parametrize(
@@ -57,9 +55,7 @@ async def test_credentials_do_not_wait_with_the_request(org: Organisation) -> No
     assert set(row.parameters) == set(app.request())
 
 
-async def test_what_stands_beside_the_request_uri_does_not_count(
-    app: RelyingParty, browser: httpx.AsyncClient
-) -> None:
+async def test_what_stands_beside_the_request_uri_does_not_count(app: RelyingParty, browser: httpx.AsyncClient) -> None:
     uri = await pushed(app)
     answer = read_answer(
         await use(app, browser, uri, state="other", redirect_uri="https://evil.example.test/", scope="openid email")

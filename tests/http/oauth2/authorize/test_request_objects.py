@@ -110,15 +110,11 @@ async def test_an_object_that_its_client_did_not_sign_is_refused(
         "RS256": garbage,
         "ES256": es256(ECKey.generate_key("P-256")),
     }
-    token = {"jwe": "a.b.c.d.e", "nonsense": "nonsense"}.get(kind) or a_jws(
-        {"alg": kind}, inside(signing), signs[kind]
-    )
+    token = {"jwe": "a.b.c.d.e", "nonsense": "nonsense"}.get(kind) or a_jws({"alg": kind}, inside(signing), signs[kind])
     assert (await answer(signing, browser, token))["error"] == "invalid_request_object"
 
 
-async def test_an_object_that_nobody_signed_is_not_supported(
-    signing: RelyingParty, browser: httpx.AsyncClient
-) -> None:
+async def test_an_object_that_nobody_signed_is_not_supported(signing: RelyingParty, browser: httpx.AsyncClient) -> None:
     for alg in ("none", "None"):
         found = await answer(signing, browser, unsigned(inside(signing), alg))
         assert found["error"] in {"request_not_supported", "invalid_request_object"}
@@ -144,9 +140,7 @@ async def test_what_stands_inside_and_outside_must_not_differ(
 
 
 async def test_a_registered_algorithm_is_the_only_one(org: Organisation, browser: httpx.AsyncClient) -> None:
-    app = await relying_party(
-        org, token_endpoint_auth_method="private_key_jwt", request_object_signing_alg="RS256"
-    )
+    app = await relying_party(org, token_endpoint_auth_method="private_key_jwt", request_object_signing_alg="RS256")
     assert (await answer(app, browser, an_object(app)))["error"] == "invalid_request_object"
 
 

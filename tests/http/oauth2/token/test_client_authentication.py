@@ -279,4 +279,3 @@ async def test_an_assertion_is_no_access_token_and_no_request_object(
     assert (await by_key.userinfo(by_key.assertion())).status_code == 401
     response = await by_key.authorize(browser, request=by_key.assertion())
     assert "code=" not in response.headers.get("location", "")
-

@@ -47,6 +47,7 @@ def _orgs() -> None:
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("org_id", name="pk_orgs"),
     )
+    op.create_index("uq_orgs_url", "orgs", ["url"], unique=True)
 
 
 def _config_versions() -> None:
