@@ -1,6 +1,7 @@
 """The certification profiles: which response types each runs with, and how the answer travels."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from tests.relying_party import RelyingParty, relying_party
 from tests.serving import Organisation
@@ -61,7 +62,7 @@ FORM_POST = [profile for profile in ALL if profile.form_post]
 BASIC = [profile for profile in ALL if profile.plan == "basic"]
 
 
-async def client_of(org: Organisation, profile: Profile, **metadata: object) -> RelyingParty:
+async def client_of(org: Organisation, profile: Profile, **metadata: Any) -> RelyingParty:
     """A client as the suite registers one for a profile."""
     implicit = ["implicit"] if profile.words & {"token", "id_token"} else []
     code = ["authorization_code", "refresh_token"] if profile.has_code else []

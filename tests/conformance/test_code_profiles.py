@@ -1,6 +1,7 @@
 """Cases of the profiles that return a code, and of those that do not (contract, 2 to 4)."""
 
 import asyncio
+from typing import Any
 
 import httpx
 import pytest
@@ -67,7 +68,7 @@ async def test_codereuse_30seconds__is_invalid_grant_and_the_first_token_is_dead
 async def test_refresh_token__goes_on_for_its_own_client_only(org: Organisation, profile: Profile) -> None:
     app, other = await client_of(org, profile), await client_of(org, profile)
     browser = org.browser()
-    changes = {"scope": "openid offline_access", "prompt": "consent"}
+    changes: dict[str, Any] = {"scope": "openid offline_access", "prompt": "consent"}
     found = await flow(app, profile, browser, **changes)
     assert found.pages == ["sign in", "consent"]
     org.clock.advance(seconds=2)

@@ -11,7 +11,7 @@ from tests.serving import Organisation
 SUFFIXES = {"org": "", "default": "/oauth2/default"}
 both = pytest.mark.parametrize("suffix", SUFFIXES.values(), ids=SUFFIXES)
 
-STRINGS = [
+STRINGS = {
     "issuer",
     "authorization_endpoint",
     "token_endpoint",
@@ -23,13 +23,13 @@ STRINGS = [
     "revocation_endpoint",
     "pushed_authorization_request_endpoint",
     "device_authorization_endpoint",
-]
-FLAGS = [
+}
+FLAGS = {
     "claims_parameter_supported",
     "request_parameter_supported",
     "request_uri_parameter_supported",
     "authorization_response_iss_parameter_supported",
-]
+}
 
 
 async def fetch(org: Organisation, suffix: str) -> httpx.Response:

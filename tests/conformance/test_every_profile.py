@@ -1,6 +1,7 @@
 """Cases that every profile runs: Basic, Implicit, Hybrid, and each of them by form_post (contract, 2 to 5)."""
 
 import json
+from typing import Any
 
 import pytest
 from tests.conformance.flow import flow, refused, request_of, validated
@@ -8,7 +9,7 @@ from tests.conformance.profiles import ALL, WITH_ACCESS_TOKEN, Profile, client_o
 from tests.conformance.validation import SCOPE_CLAIMS, check_error, check_userinfo
 from tests.hostile import unsigned
 from tests.person import AsyncPerson
-from tests.relying_party import PKCE, RelyingParty, read_answer
+from tests.relying_party import CHALLENGE, RelyingParty, read_answer
 from tests.serving import CALLBACK, Organisation
 
 every_profile = pytest.mark.parametrize("profile", ALL, ids=str)
@@ -110,7 +111,7 @@ async def test_alternate_happy_flow__order_does_not_matter(org: Organisation, pr
     ],
 )
 async def test_a_wish_that_cannot_be_met__does_no_harm(
-    org: Organisation, profile: Profile, more: dict[str, str]
+    org: Organisation, profile: Profile, more: dict[str, Any]
 ) -> None:
     app = await client_of(org, profile)
     assert (await flow(app, profile, await org.signed_in(), **more)).pages == []
@@ -240,7 +241,7 @@ async def test_claims_essential__name_is_returned(org: Organisation, profile: Pr
 @every_profile
 async def test_ensure_request_with_valid_pkce_succeeds__for_every_type(org: Organisation, profile: Profile) -> None:
     app, browser = await client_of(org, profile), await org.signed_in()
-    assert (await flow(app, profile, browser, **PKCE)).pages == []
+    assert (await flow(app, profile, browser, code_challenge=CHALLENGE, code_challenge_method="S256")).pages == []
 
 
 @every_profile

@@ -1,8 +1,8 @@
 """Cases beyond the suite's own (contract, 15)."""
 
 import json
+from urllib.parse import urlencode
 
-import httpx
 import pytest
 from tests.conformance.flow import flow, refused, request_of
 from tests.conformance.profiles import ALL, BASIC, WITH_CODE, Profile, client_of
@@ -56,7 +56,7 @@ async def test_claims_sub_of_somebody_else__is_login_required_under_prompt_none(
 async def test_a_duplicated_parameter__is_refused_on_a_page(org: Organisation, profile: Profile, name: str) -> None:
     app = await client_of(org, profile)
     pairs = [*request_of(app, profile).items(), (name, "twice")]
-    response = await (await org.signed_in()).get(app.url("authorize"), params=httpx.QueryParams(pairs))
+    response = await (await org.signed_in()).get(app.url("authorize"), params=urlencode(pairs))
     assert (response.status_code, "location" in response.headers) == (400, False)
 
 

@@ -137,7 +137,7 @@ async def test_every_answer_can_be_asked_about_by_its_request_id(http: httpx.Asy
 
 @pytest.mark.parametrize("cookie", ["sid=", "sid=x" * 500, "=;;;=", "sid=\xff", "sid=a; sid=b", 'sid="quoted"'])
 async def test_a_strange_cookie_is_nobodys(app: RelyingParty, http: httpx.AsyncClient, cookie: str) -> None:
-    headers = {"cookie": cookie.encode("latin-1")}
+    headers = {b"cookie": cookie.encode("latin-1")}
     response = await http.get(app.url("authorize"), params=app.request(prompt="none"), headers=headers)
     assert "error=login_required" in response.headers["location"]
 

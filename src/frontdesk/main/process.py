@@ -8,7 +8,7 @@ _M_MMAP_THRESHOLD = -3  # malloc.h
 _M_ARENA_MAX = -8
 _PR_SET_PDEATHSIG = 1  # sys/prctl.h
 _ONE_MEGABYTE = 1_048_576
-_ALLOCATIONS_A_LOOK = 10_000  # requests make few cycles; looking every 700 objects is for scripts
+_ALLOCATIONS_A_LOOK = 50_000  # requests make few cycles; looking every 700 objects is for scripts
 
 
 def keep_memory_small() -> None:

@@ -114,7 +114,7 @@ async def test_two_tokens_are_one_too_many(app: RelyingParty, browser: httpx.Asy
 
 @pytest.mark.parametrize("token", ["nonsense", "a.b.c", "a b", '"quoted"', "é", "x" * 20_000])
 async def test_a_malformed_token_is_refused(app: RelyingParty, token: str) -> None:
-    headers = {"Authorization": f"Bearer {token}".encode()}
+    headers = {b"authorization": f"Bearer {token}".encode()}
     response = await app.http.get(app.url("userinfo"), headers=headers)
     assert response.status_code in {400, 401}
     assert 'error="invalid_' in challenge_of(response, response.status_code)

@@ -190,7 +190,9 @@ WRONG: dict[str, dict[str, Any]] = {
 @pytest.mark.parametrize("changes", WRONG.values(), ids=WRONG)
 async def test_an_assertion_is_refused_that_has(by_key: RelyingParty, changes: dict[str, Any]) -> None:
     now = by_key.org.now_s
-    claims = {n: now + v if n in {"exp", "iat", "nbf"} and isinstance(v, int) else v for n, v in changes.items()}
+    claims: dict[str, Any] = {
+        n: now + v if n in {"exp", "iat", "nbf"} and isinstance(v, int) else v for n, v in changes.items()
+    }
     if isinstance(claims.get("aud"), list):
         claims["aud"] = [by_key.issuer if one == "ISSUER" else one for one in claims["aud"]]
     response = await assert_with(by_key, by_key.assertion(**claims), client_id=by_key.client_id)

@@ -1,5 +1,7 @@
 """client_credentials (RFC 6749 §4.4; contract C.1, C.3, C.5)."""
 
+from typing import Any
+
 import httpx
 import pytest
 import pytest_asyncio
@@ -8,7 +10,7 @@ from tests.http.oauth2.answers import body_of, error_of
 from tests.relying_party import RelyingParty, basic, relying_party
 from tests.serving import Organisation
 
-SERVICE = {
+SERVICE: dict[str, Any] = {
     "application_type": "service",
     "grant_types": ["client_credentials"],
     "redirect_uris": None,

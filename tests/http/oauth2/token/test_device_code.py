@@ -22,7 +22,7 @@ async def television(org: Organisation) -> RelyingParty:
     return await device_of(org)
 
 
-async def device_of(org: Organisation, **metadata: object) -> RelyingParty:
+async def device_of(org: Organisation, **metadata: Any) -> RelyingParty:
     return await relying_party(
         org,
         **{
