@@ -98,7 +98,7 @@ async def test_denying_spends_it_too(org: Organisation, browser: httpx.AsyncClie
     assert error_page_of(await use(app, browser, uri)) == "invalid_request_uri"
 
 
-async def test_it_expires(app: RelyingParty, browser: httpx.AsyncClient) -> None:
+async def test_a_pushed_request_expires(app: RelyingParty, browser: httpx.AsyncClient) -> None:
     uri = await pushed(app)
     app.org.clock.advance(seconds=300)
     assert error_page_of(await use(app, browser, uri)) == "invalid_request_uri"
