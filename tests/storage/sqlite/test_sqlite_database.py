@@ -8,6 +8,7 @@ from tests.storage.rows import USER, a_user
 
 from frontdesk.domain.ids import OrgId
 from frontdesk.storage.database import DatabaseUnavailable
+from frontdesk.storage.errors import AlreadyThere
 from frontdesk.storage.sqlite.database import SqliteDatabase
 from frontdesk.storage.sqlite.migrate import migrate_sqlite
 from frontdesk.storage.unit import Store
@@ -54,6 +55,5 @@ async def test_a_row_that_is_there_already_is_no_matter_of_availability(
             await unit.users.add(a_user())
 
     await write()
-    with pytest.raises(Exception, match="UNIQUE") as told:
+    with pytest.raises(AlreadyThere):
         await write()
-    assert not isinstance(told.value, DatabaseUnavailable)
