@@ -9,7 +9,7 @@ from frontdesk.domain.logs.model import ClientContext
 from frontdesk.kernel.json import MalformedJson, decode_foreign
 from frontdesk.protocol.oauth.errors import InvalidRequest
 from frontdesk.protocol.oauth.parameters import parse_parameters
-from frontdesk.runtime.snapshots.loader import OrgSnapshot
+from frontdesk.runtime.snapshots.loader import OrgSnapshot, ServerNotFound
 from frontdesk.web.engine import Engine
 
 _FORM = "application/x-www-form-urlencoded"
@@ -91,7 +91,10 @@ class Call:
         Raises:
             ServerNotFound: there is none by that name.
         """
-        return self.org.server(AuthorizationServerId(self.path_parameters.get("authorizationServerId", ORG_SERVER)))
+        named = self.path_parameters.get("authorizationServerId")
+        if named == ORG_SERVER:  # a row's key, never an address
+            raise ServerNotFound(f"{named} (AuthorizationServer)")
+        return self.org.server(AuthorizationServerId(named or ORG_SERVER))
 
     def cookie(self, name: str) -> str | None:
         """A cookie's value; of two with one name the first, which is that of the longer path."""

@@ -38,7 +38,7 @@ def render(call: Call, surface: Surface, error: Expected) -> Reply:
         return json_reply(InvalidRequest(str(error)).body(), error.status)
     if isinstance(error, ApiError):
         return api_error(error)
-    if surface is Surface.OAUTH:
+    if surface in {Surface.OAUTH, Surface.REGISTRATION}:
         return oauth_error(call, TemporarilyUnavailable(_unavailable(error)))
     return api_error(BROKEN)
 
