@@ -31,7 +31,7 @@ async def get_consent(call: Call) -> Reply:
     if signed_in is None:
         return redirect(back)
     client = waited.request.client
-    token = form_token(call, _PURPOSE)
+    token = form_token(call, f"{_PURPOSE} {signed_in.user.id}")
     view = ConsentView(
         frame=frame(call, client),
         action=PATH,
@@ -51,7 +51,9 @@ async def get_consent(call: Call) -> Reply:
 async def post_consent(call: Call) -> Reply:
     """The answer."""
     form = call.form()
-    check_form(call, form, _PURPOSE)
+    signed_in = await call.engine.sessions.find(call.org.org.id, call.cookie(SESSION))
+    # the answer counts for the person who was asked, not for whoever has signed in since
+    check_form(call, form, f"{_PURPOSE} {signed_in.user.id if signed_in is not None else ''}")
     okta_key, allow = require(form, "okta_key"), form.get("decision") == "allow"
     outcome = await call.engine.authorize.consent(call.org, okta_key, call.cookie(SESSION), call.context(), allow=allow)
     return show(call, outcome)
