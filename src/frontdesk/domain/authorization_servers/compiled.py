@@ -55,6 +55,7 @@ class CompiledServer:
 
     id: AuthorizationServerId
     name: str
+    org_name: str
     issuer: str
     base_url: str
     audience: str
@@ -101,7 +102,7 @@ def base_url_of(org_url: str, server_id: AuthorizationServerId) -> str:
     return f"{org_url}/oauth2" if server_id == ORG_SERVER else f"{org_url}/oauth2/{server_id}"
 
 
-def compile_server(org_url: str, rows: ServerRows) -> CompiledServer:
+def compile_server(org_url: str, org_name: str, rows: ServerRows) -> CompiledServer:
     """One server from its rows."""
     server = rows.server
     claims = [claim for claim in rows.claims if claim.status is ServerStatus.ACTIVE and not _says_nothing_new(claim)]
@@ -112,6 +113,7 @@ def compile_server(org_url: str, rows: ServerRows) -> CompiledServer:
     return CompiledServer(
         id=server.id,
         name=server.name,
+        org_name=org_name,
         issuer=issuer_of(org_url, server.id),
         base_url=base_url_of(org_url, server.id),
         audience=org_url if server.id == ORG_SERVER else server.audiences[0],

@@ -44,7 +44,7 @@ def expression_scope(
         "user": _user(person),
         "appuser": {**person.app_user.profile, "userName": person.app_user.user_name} if person else None,
         "app": {"id": authorization.client_id, "clientId": authorization.client_id},
-        "org": {"name": server.name},
+        "org": {"name": server.org_name},
         "session": {"amr": list(authorization.amr)},
         "access": {"scope": list(authorization.scopes)},
     }

@@ -78,7 +78,7 @@ def userinfo_claims(subject: IdTokenSubject, now: int) -> dict[str, object]:
         ClaimFails: an expression of this server cannot be evaluated for this person.
     """
     claims = _person_claims(subject, fat=True, now=now, asked=_asked(subject.authorization, "userinfo"))
-    return {"sub": subject.person.user.id, **claims}
+    return {**claims, "sub": subject.person.user.id}
 
 
 def _person_claims(subject: IdTokenSubject, *, fat: bool, now: int, asked: frozenset[str]) -> dict[str, object]:

@@ -65,5 +65,5 @@ async def load_org(unit: Unit, keyring: Keyring, now: int) -> OrgSnapshot:
             policies=[policy for policy in policies if policy.server_id == server.id],
             public_keys=[key.public_jwk for key in shown],
         )
-        servers[server.id] = compile_server(org.url, rows)
+        servers[server.id] = compile_server(org.url, org.name, rows)
     return OrgSnapshot(org, everyone.id, servers, dict(keyring.signers(keys)))
