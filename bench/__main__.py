@@ -9,7 +9,7 @@ from contextlib import ExitStack
 
 from tests.live import LiveServer, live_server
 
-from bench import machine
+from bench import directory, machine
 from bench.scenarios import (
     CONNECTIONS,
     Scenario,
@@ -24,6 +24,7 @@ SECONDS = 3
 BUDGETS = {"client_credentials RS256": 0.55, "client_credentials ES256": 0.11}
 MOST_MEMORY_MB = 100.0
 MOST_BUSY = 0.90
+COUNTED_BUT_NEVER_REFUSED = "100000000"
 
 
 def main() -> int:
@@ -35,6 +36,7 @@ def main() -> int:
     if (os.cpu_count() or 1) < 2:
         print("make bench needs two cores: one serves, the other makes the load.")
         return 1
+    os.environ["FRONTDESK_RATE_LIMIT_PERCENT"] = COUNTED_BUT_NEVER_REFUSED
     with ExitStack() as stack:
         rs256 = stack.enter_context(live_server(dev=False, access_log=True))
         es256 = stack.enter_context(live_server(dev=False, access_log=True))
@@ -109,4 +111,4 @@ def _pid(server: LiveServer) -> int:
     return server.process.pid
 
 
-sys.exit(main())
+sys.exit(main() or directory.main())

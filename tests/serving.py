@@ -143,11 +143,11 @@ class Organisation:
 
 @contextlib.asynccontextmanager
 async def organisation(
-    url: str = URL, *, dev: bool = True, open_registration: bool = False
+    url: str = URL, *, dev: bool = True, open_registration: bool = False, rate_limit_percent: int = 0
 ) -> AsyncIterator[Organisation]:
     """A new org in a database in memory, with Ada in it."""
     data_dir = Path(tempfile.mkdtemp(prefix="frontdesk-org-", dir=memory_directory(_BYTES_WANTED)))
-    settings = Settings(data_dir=data_dir, dev=dev, access_log=False)
+    settings = Settings(data_dir=data_dir, dev=dev, access_log=False, rate_limit_percent=rate_limit_percent)
     clock = FrozenClock()
     try:
         await migrate(settings)

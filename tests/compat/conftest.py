@@ -1,6 +1,7 @@
 """Live servers that the client libraries share: each test registers clients of its own."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
 from tests.compat.browser import new_browser
@@ -34,3 +35,13 @@ def tls_person(tls_server: LiveServer) -> Iterator[Person]:
     """The sample person of ``tls_server``, at a fresh browser."""
     with new_browser(tls_server) as at_browser:
         yield at_browser
+
+
+@pytest.fixture
+async def okta(server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Any]:
+    """Okta's Python SDK with the API token of ``server``'s administrator."""
+    from tests.compat.okta_sdk import by_token
+
+    monkeypatch.setenv("OKTA_TESTING_TESTINGDISABLEHTTPSCHECK", "true")
+    async with by_token(server) as client:
+        yield client

@@ -23,6 +23,7 @@ from frontdesk.domain.ids import (
     RuleId,
     SessionId,
     UserId,
+    UserTypeId,
 )
 from frontdesk.domain.keys.model import KeyStatus, SigningKey
 from frontdesk.domain.logs.event_types import EventType
@@ -65,6 +66,8 @@ def a_user(**changes: Any) -> User:
         status=UserStatus.ACTIVE,
         login="Ada@Example.com",
         profile={"login": "Ada@Example.com", "firstName": "Ada", "nickName": "Äda „λ“ 🦊", "tags": ["a", {"b": None}]},
+        type_id=UserTypeId("otyDefault"),
+        credentials={"provider": {"type": "OKTA", "name": "OKTA"}},
         password_hash="$argon2id$…",
         failed_attempts=0,
         tokens_not_before=0,

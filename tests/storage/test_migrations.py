@@ -16,6 +16,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import create_async_engine
+from tests.postgres import Postgres
 
 import frontdesk.storage.migrations
 from frontdesk.main.databases import migrate, open_database
@@ -61,6 +62,13 @@ def _shape(connection: Connection) -> dict[str, object]:
     }
 
 
+def _collations(connection: Connection) -> dict[str, object]:
+    """How every column of text sorts, by its table and name. Reflection does not tell; PostgreSQL's catalogue does."""
+    sql = "SELECT table_name, column_name, collation_name FROM information_schema.columns"
+    where = " WHERE table_schema = 'public' AND data_type = 'text' AND table_name <> 'alembic_version'"
+    return {f"{table}.{column}": name for table, column, name in connection.exec_driver_sql(sql + where)}
+
+
 def _tables(connection: Connection) -> set[str]:
     return set(sqlalchemy.inspect(connection).get_table_names())
 
@@ -84,6 +92,14 @@ async def test_migrations_reach_exactly_the_tables(settings: Settings, database_
     assert await migrate(settings)
     assert await _look(database_url, _differences) == []
     assert await _look(database_url, _shape) == {**_wanted()}
+
+
+async def test_text_sorts_by_code_point_on_postgresql_too(postgres: Postgres, tmp_path: Path) -> None:
+    url = postgres()
+    await migrate(Settings(data_dir=tmp_path, database_url=url))
+    collations = await _look(url, _collations)
+    assert len(collations) > 100
+    assert {name for name, collation in collations.items() if collation != "C"} == set()
 
 
 def test_the_head_that_starts_look_for_is_the_one_alembic_finds() -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from tests.storage import apart_admins, apart_groups, apart_schemas
 from tests.storage.conftest import ORG, OTHER_ORG
 from tests.storage.rows import (
     CLIENT,
@@ -44,7 +45,9 @@ from frontdesk.domain.ids import DEFAULT_SERVER, ClaimId, GroupId, OrgId, ScopeI
 from frontdesk.domain.policies.model import PolicyType
 from frontdesk.kernel.secrets import token_hash
 from frontdesk.storage.database import Database
+from frontdesk.storage.repos.logs import LogQuery
 from frontdesk.storage.repos.requests import Waiting
+from frontdesk.storage.search import GroupQuery, UserQuery
 from frontdesk.storage.spelling import insert_row
 from frontdesk.storage.statement import param, statement_across_orgs
 from frontdesk.storage.tables import metadata
@@ -93,9 +96,13 @@ async def _seed(store: Store, org: OrgId) -> None:
         await unit.consents.save([a_consent("api", created_at=mark), a_consent(f"scope-{mark}")])
         await unit.api_tokens.add(an_api_token(created_at=mark), HASH)
         await unit.logs.add([an_event(published_at=mark)])
+        await apart_admins.seed(unit, mark, mine=mine)
+        await apart_groups.seed(unit, mark, mine=mine)
+        await apart_schemas.seed(unit, mark, mine=mine)
         await unit.orgs.bump("config")
     async with store.database.writing(org) as tx:
-        row = {"app_id": a_client().app_id, "user_id": USER, "scope": "USER", "profile": "{}"}
+        row = {"app_id": a_client().app_id, "user_id": USER, "scope": "USER", "profile": '{"name":"A"}', "version": 1}
+        row |= {"sealed": None, "password_changed_at": None}
         await tx.execute(_ASSIGN, **row, user_name=str(mark), created_at=mark, updated_at=mark)
 
 
@@ -103,6 +110,10 @@ READS: dict[str, Do] = {
     "orgs.find": lambda unit: unit.orgs.find(),
     "users.find": lambda unit: unit.users.find(USER),
     "users.find_by_login": lambda unit: unit.users.find_by_login("ADA@example.com"),
+    "users.list_page": lambda unit: unit.users.list_page(UserQuery()),
+    "users.list_members": lambda unit: unit.users.list_members(a_group(), after="", most=100),
+    "groups.list_page": lambda unit: unit.groups.list_page(GroupQuery()),
+    "groups.list_page_of_user": lambda unit: unit.groups.list_page_of_user(USER, after="", most=100),
     "groups.list_of_user": lambda unit: unit.groups.list_of_user(USER),
     "groups.find_everyone": lambda unit: unit.groups.find_everyone(),
     "clients.find": lambda unit: unit.clients.find(CLIENT),
@@ -124,11 +135,15 @@ READS: dict[str, Do] = {
     "devices.find_by_user_code": lambda unit: unit.devices.find_by_user_code(USER_CODE),
     "consents.list_scopes": lambda unit: unit.consents.list_scopes(USER, CLIENT, DEFAULT_SERVER),
     "api_tokens.find_by_hash": lambda unit: unit.api_tokens.find_by_hash(HASH),
+    "logs.list_events": lambda unit: unit.logs.list_events(LogQuery(since=0)),
     "logs.list_page": lambda unit: unit.logs.list_page(after="", most=100),
     "spent.is_revoked": lambda unit: unit.spent.is_revoked(f"AT.{NOW + MARKS[ORG]}"),
     "clients.find_assignment": lambda unit: unit.clients.find_assignment(
         a_client(assigned_to_everyone=False), USER, "ada"
     ),
+    **apart_admins.READS,
+    **apart_groups.READS,
+    **apart_schemas.READS,
 }
 WRITES: dict[str, Do] = {
     "orgs.save_url": lambda unit: unit.orgs.save_url("https://moved.example.com", LATER),
@@ -168,6 +183,9 @@ WRITES: dict[str, Do] = {
     "api_tokens.save_use": lambda unit: unit.api_tokens.save_use(an_api_token().id, LATER),
     "api_tokens.remove": lambda unit: unit.api_tokens.remove(an_api_token().id),
     "logs.remove_old": lambda unit: unit.logs.remove_old(LATER * 2),
+    **apart_admins.WRITES,
+    **apart_groups.WRITES,
+    **apart_schemas.WRITES,
 }
 ADDED_BY_THE_SEED = {
     f"{repository}.{method}"
@@ -187,7 +205,7 @@ ADDED_BY_THE_SEED = {
         "logs": ["add"],
     }.items()
     for method in methods
-}
+} | apart_admins.ADDED | apart_groups.ADDED | apart_schemas.ADDED
 _REPOSITORIES = "frontdesk.storage.repos."
 ACROSS_ORGS_ON_PURPOSE = {"orgs.list_all", "orgs.list_versions"}
 

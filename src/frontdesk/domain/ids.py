@@ -2,7 +2,7 @@
 
 from typing import NewType
 
-from frontdesk.kernel.secrets import random_base62
+from frontdesk.kernel.secrets import base62, random_base62
 
 OrgId = NewType("OrgId", str)
 UserId = NewType("UserId", str)
@@ -27,6 +27,7 @@ ALL_CLIENTS = "ALL_CLIENTS"
 EVERYONE = "EVERYONE"
 
 _LENGTH = 20
+_TIME_LENGTH = 8  # of milliseconds: enough for six thousand years
 
 
 def _new(prefix: str) -> str:
@@ -38,14 +39,14 @@ def new_org_id() -> OrgId:
     return OrgId(_new("00o"))
 
 
-def new_user_id() -> UserId:
-    """00u…"""
-    return UserId(_new("00u"))
+def new_user_id(now: int) -> UserId:
+    """00u…; of two users the id of the later one is the greater, so that lists are in the order of their making."""
+    return UserId(_new("00u" + base62(now, _TIME_LENGTH)))
 
 
-def new_group_id() -> GroupId:
-    """00g…"""
-    return GroupId(_new("00g"))
+def new_group_id(now: int) -> GroupId:
+    """00g…; in the order of their making, as users' are."""
+    return GroupId(_new("00g" + base62(now, _TIME_LENGTH)))
 
 
 def new_app_id() -> AppId:
@@ -96,3 +97,18 @@ def new_api_token_id() -> ApiTokenId:
 def new_user_type_id() -> UserTypeId:
     """oty…"""
     return UserTypeId(_new("oty"))
+
+
+def new_server_id() -> AuthorizationServerId:
+    """aus…"""
+    return AuthorizationServerId(_new("aus"))
+
+
+def new_id_of_policy(prefix: str) -> PolicyId:
+    """rst… for the policies that apps are given, 00p… for the others (seen on the wire 4.5)."""
+    return PolicyId(_new(prefix))
+
+
+def new_id_of_rule(prefix: str) -> RuleId:
+    """rul… for the rules of such policies, 0pr… for the others."""
+    return RuleId(_new(prefix))

@@ -1,7 +1,7 @@
 """The one JSON encoder and decoder, and times as the wire writes them."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, TypeVar
 
 import msgspec
@@ -12,6 +12,11 @@ Value = TypeVar("Value")
 _ENCODER = msgspec.json.Encoder()
 _DECODER = msgspec.json.Decoder()
 _MAX_INTEGER = 2**63 - 1
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH_DAY = _EPOCH.toordinal()
+_MS_A_DAY = 86_400_000
+_TWO_DIGITS = tuple(f"{number:02}" for number in range(60))
+_THREE_DIGITS = tuple(f"{number:03}" for number in range(1000))
 
 encode = _ENCODER.encode
 
@@ -92,9 +97,11 @@ def _check_text(text: str) -> None:
 
 
 def iso_time(epoch_ms: int) -> str:
-    """``2026-01-31T04:05:52.000Z``: the contract's H.4."""
-    seconds, millis = divmod(epoch_ms, 1000)
-    return f"{datetime.fromtimestamp(seconds, UTC).isoformat()[:19]}.{millis:03d}Z"
+    """``2026-01-31T04:05:52.000Z``: the contract's H.4. Every row of a list has five, so it is spelled for speed."""
+    day, rest = divmod(epoch_ms, _MS_A_DAY)
+    hour, minute = _TWO_DIGITS[rest // 3_600_000], _TWO_DIGITS[rest // 60_000 % 60]
+    second = _TWO_DIGITS[rest // 1000 % 60]
+    return f"{date.fromordinal(_EPOCH_DAY + day).isoformat()}T{hour}:{minute}:{second}.{_THREE_DIGITS[rest % 1000]}Z"
 
 
 class IsoTimes:
@@ -117,3 +124,21 @@ class IsoTimes:
 def iso_time_or_none(epoch_ms: int | None) -> str | None:
     """As ``iso_time``; nothing stays nothing."""
     return None if epoch_ms is None else iso_time(epoch_ms)
+
+
+class MalformedTime(Expected):
+    """Not a date or time of ISO 8601."""
+
+
+def parse_time(text: str) -> int:
+    """Epoch milliseconds of an ISO 8601 date or time; without a zone it is UTC.
+
+    Raises:
+        MalformedTime: it is none.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise MalformedTime("A time is written as 2026-01-31T04:05:52.000Z.") from None
+    return (moment - _EPOCH) // timedelta(milliseconds=1)

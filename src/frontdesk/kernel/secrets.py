@@ -45,9 +45,26 @@ def random_base62(length: int) -> str:
     return "".join(letters)
 
 
+def base62(number: int, length: int) -> str:
+    """A number in letters and digits, padded: greater numbers are greater texts, byte by byte."""
+    letters = []
+    for _ in range(length):
+        number, remainder = divmod(number, 62)
+        letters.append(_BASE62[remainder])
+    return "".join(reversed(letters))
+
+
 def random_choice_string(alphabet: str, length: int) -> str:
     """``length`` letters of ``alphabet``, each as likely as the next."""
     return "".join(secrets.choice(alphabet) for _ in range(length))
+
+
+def random_uuid() -> str:
+    """A version 4 UUID (RFC 9562 §5.4), for the few names that Okta spells so."""
+    raw = bytearray(os.urandom(16))
+    raw[6], raw[8] = raw[6] & 0x0F | 0x40, raw[8] & 0x3F | 0x80
+    digits = raw.hex()
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
 def token_hash(secret: str) -> bytes:

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from frontdesk.domain.admins.actor import Actor, Credential
+from frontdesk.domain.admins.powers import SUPER
+from frontdesk.domain.admins.roles import PrincipalType, RoleType, standard_assignment
 from frontdesk.domain.authorization_servers.compiled import issuer_of
 from frontdesk.domain.authorization_servers.defaults import (
     api_scope,
@@ -11,34 +14,39 @@ from frontdesk.domain.authorization_servers.defaults import (
     system_claims,
     system_scopes,
 )
-from frontdesk.domain.errors import ValidationFailed
 from frontdesk.domain.groups.model import Group, GroupType
 from frontdesk.domain.ids import (
     DEFAULT_SERVER,
     ORG_SERVER,
     AuthorizationServerId,
     OrgId,
+    UserTypeId,
     new_group_id,
     new_org_id,
-    new_user_id,
 )
 from frontdesk.domain.keys.model import SigningKey
 from frontdesk.domain.keys.rotation import rotate
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import SYSTEM, LogEvent, Party
 from frontdesk.domain.org.model import Org
-from frontdesk.domain.policies.defaults import default_access_policy
-from frontdesk.domain.users.model import User, UserStatus
+from frontdesk.domain.policies.defaults import default_access_policy, default_org_policies
+from frontdesk.domain.records.model import new_record
+from frontdesk.domain.schemas.user_types import USER_TYPE, default_user_type
+from frontdesk.domain.users.model import User
+from frontdesk.domain.users.rules import Secrets, Start, new_user
 from frontdesk.kernel.secrets import random_choice_string
+from frontdesk.main.first_records import first_records
 from frontdesk.main.wiring import Base, build_registration
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.api_tokens.authenticate import create_api_token
 from frontdesk.usecases.clients.registration import Registrar
+from frontdesk.usecases.directory import users as directory
+from frontdesk.usecases.directory.users import NewPerson
 
 _READABLE = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _PASSWORD_LENGTH = 20
 _FIRST_START = Registrar(SYSTEM, trusted=True)
-_LOGIN_TAKEN = "login: An object with this field already exists in the current organization"
+_BOOTSTRAP = Actor(SYSTEM, Credential.API_TOKEN, powers=(SUPER,))
 _SAMPLE_LOGIN = "ada@example.com"
 
 
@@ -73,13 +81,19 @@ async def create_org(base: Base, wanted: FirstOrg) -> Created:
     org = Org(org_id, wanted.url, _name_of(wanted.url), wanted.open_registration, now, now)
     keys = [key for server in (ORG_SERVER, DEFAULT_SERVER) for key in await _first_keys(base, server)]
     password = _new_password()
-    admin = _person(wanted.admin_login, ("Frontdesk", "Administrator"), await base.passwords.hash(password), now)
+    user_type = new_record(USER_TYPE, default_user_type(), by=None, now=now)
+    type_id, hashed = UserTypeId(user_type.id), await base.passwords.hash(password)
+    profile = _profile(wanted.admin_login, ("Frontdesk", "Administrator"))
+    admin = new_user(profile, type_id, Secrets(hashed), Start(), now)
     async with base.store.unit(org_id) as unit:
         await unit.orgs.add(org)
-        await unit.groups.add(_everyone(now))
+        await _add_everyone(unit, now)
+        for record in (user_type, *first_records(org.name, admin.id, now)):
+            await unit.records.add(record)
         await _add_servers(unit, org, now)
         await unit.keys.save(keys)
         await unit.users.add(admin)
+        await unit.role_assignments.add(standard_assignment(PrincipalType.USER, admin.id, RoleType.SUPER_ADMIN, now))
         _, api_token = await create_api_token(unit, "First API token", admin.id, now)
         unit.changes_configuration()
         unit.record(LogEvent(EventType.ORG_CREATE, now, SYSTEM, (Party(org_id, "Organization", org.url, org.name),)))
@@ -103,13 +117,10 @@ async def create_user(base: Base, org_id: OrgId, login: str, password: str, name
         ValidationFailed: somebody has this login.
     """
     now = base.clock.now()
-    user = _person(login, names, await base.passwords.hash(password), now)
+    hashed = await base.passwords.hash(password)
     async with base.store.unit(org_id) as unit:
-        if await unit.users.find_by_login(login) is not None:
-            raise ValidationFailed("login", (_LOGIN_TAKEN,))
-        await unit.users.add(user)
-        unit.record(LogEvent(EventType.USER_CREATE, now, SYSTEM, (Party(user.id, "User", user.login, user.login),)))
-    return user
+        wanted = NewPerson(_profile(login, names))
+        return await directory.create_user(unit, _BOOTSTRAP, wanted, Secrets(hashed), now)
 
 
 def _name_of(url: str) -> str:
@@ -124,7 +135,15 @@ async def _first_keys(base: Base, server_id: AuthorizationServerId) -> list[Sign
 
 def _everyone(now: int) -> Group:
     profile = {"name": "Everyone", "description": "All users in your organization"}
-    return Group(new_group_id(), GroupType.BUILT_IN, "Everyone", profile, now, now, now)
+    return Group(new_group_id(now), GroupType.BUILT_IN, "Everyone", profile, now, now, now)
+
+
+async def _add_everyone(unit: Unit, now: int) -> None:
+    """The group of all people, and the policies that hold for them where no other does."""
+    everyone = _everyone(now)
+    await unit.groups.add(everyone)
+    for policy in default_org_policies(everyone.id, now):
+        await unit.policies.add(policy)
 
 
 async def _add_servers(unit: Unit, org: Org, now: int) -> None:
@@ -136,8 +155,8 @@ async def _add_servers(unit: Unit, org: Org, now: int) -> None:
     await unit.policies.add(default_access_policy(DEFAULT_SERVER, now))
 
 
-def _person(login: str, names: tuple[str, str], password_hash: str, now: int) -> User:
-    profile = {
+def _profile(login: str, names: tuple[str, str]) -> dict[str, object]:
+    return {
         "login": login,
         "email": login,
         "firstName": names[0],
@@ -145,22 +164,6 @@ def _person(login: str, names: tuple[str, str], password_hash: str, now: int) ->
         "locale": "en_US",
         "timezone": "America/Los_Angeles",
     }
-    return User(
-        id=new_user_id(),
-        status=UserStatus.ACTIVE,
-        login=login,
-        profile=profile,
-        password_hash=password_hash,
-        failed_attempts=0,
-        tokens_not_before=0,
-        created_at=now,
-        activated_at=now,
-        status_changed_at=now,
-        last_login_at=None,
-        updated_at=now,
-        password_changed_at=now,
-        version=1,
-    )
 
 
 def _new_password() -> str:

@@ -13,6 +13,7 @@ _log = logger("schedule")
 
 async def keep_house(serving: Serving) -> None:
     """Every five minutes, for every org; what fails is tried again the next time."""
+    _resume(serving)
     while True:
         await asyncio.sleep(_EVERY_S)
         for snapshot in serving.engine.snapshots.all():
@@ -28,3 +29,10 @@ async def keep_house(serving: Serving) -> None:
             await serving.engine.snapshots.reload()
         except (Expected, OSError) as why:
             _log.warning("snapshots_not_reloaded", extra={"why": type(why).__name__})
+        _resume(serving)
+
+
+def _resume(serving: Serving) -> None:
+    """Go on with what a node left undone when it stopped."""
+    for snapshot in serving.engine.snapshots.all():
+        serving.engine.group_rules.wake(snapshot.org.id)

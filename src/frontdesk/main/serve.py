@@ -17,6 +17,7 @@ import uvicorn
 
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.observe import logger
+from frontdesk.main.http_protocol import LenientHttp
 from frontdesk.main.process import end_with_parent, keep_memory_small, settle
 from frontdesk.main.schedule import keep_house
 from frontdesk.main.settings import Settings, as_environment, read_settings
@@ -110,7 +111,7 @@ def _options(certificate: tuple[Path, Path] | None) -> dict[str, Any]:
         "access_log": False,
         "server_header": False,
         "lifespan": "on",
-        "http": "httptools",
+        "http": LenientHttp,
         "loop": "uvloop",
         "ws": "none",
         "proxy_headers": False,

@@ -33,6 +33,7 @@ class Settings:
     dev: bool = False
     access_log: bool = True
     log_level: str = "INFO"
+    rate_limit_percent: int = 100
     master_key: str | None = None
 
     @property
@@ -85,6 +86,7 @@ def _checked(values: Mapping[str, object]) -> Settings:
         dev=_flag(values, "dev", otherwise=False),
         access_log=_flag(values, "access_log", otherwise=True),
         log_level=str(values.get("log_level", "INFO")).upper(),
+        rate_limit_percent=_percent(values, "rate_limit_percent", otherwise=100),
         master_key=_text(values, "master_key"),
     )
 
@@ -102,6 +104,13 @@ def _number(values: Mapping[str, object], name: str) -> int | None:
         return int(str(value))
     except ValueError:
         raise BadSettings(f"The setting {name} must be a number.") from None
+
+
+def _percent(values: Mapping[str, object], name: str, *, otherwise: int) -> int:
+    found = _number(values, name)
+    if found is not None and found < 0:
+        raise BadSettings(f"The setting {name} must not be negative; 0 switches it off.")
+    return otherwise if found is None else found
 
 
 def _flag(values: Mapping[str, object], name: str, *, otherwise: bool) -> bool:

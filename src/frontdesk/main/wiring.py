@@ -3,6 +3,7 @@
 import os
 from dataclasses import dataclass
 
+from frontdesk import __version__
 from frontdesk.kernel.clock import Clock, SystemClock
 from frontdesk.kernel.secrets import Sequence
 from frontdesk.main.databases import open_database, open_master_key
@@ -10,6 +11,7 @@ from frontdesk.main.settings import Settings
 from frontdesk.runtime.attempts import Attempts
 from frontdesk.runtime.kek import MasterKey
 from frontdesk.runtime.keyring import Keyring
+from frontdesk.runtime.limits import Limits
 from frontdesk.runtime.outbound.client import Outbound
 from frontdesk.runtime.outbound.key_sets import KeySets
 from frontdesk.runtime.passwords import Passwords
@@ -18,21 +20,37 @@ from frontdesk.runtime.system_log import SystemLog
 from frontdesk.storage.database import Database
 from frontdesk.storage.unit import Store
 from frontdesk.usecases.api_tokens.authenticate import ApiTokenAuthenticator
+from frontdesk.usecases.apps.signing_keys import SharedKeys
+from frontdesk.usecases.apps.vault import AppVault
+from frontdesk.usecases.authn.primary import PrimaryAuthentication
+from frontdesk.usecases.authorization_servers.servers import ServerMaker
 from frontdesk.usecases.authorize.advance import AuthorizeEndpoint
 from frontdesk.usecases.authorize.intake import Intake
 from frontdesk.usecases.authorize.par import PushedRequests
 from frontdesk.usecases.clients.authenticate import ClientAuthenticator
 from frontdesk.usecases.clients.keys import ClientKeys
+from frontdesk.usecases.clients.possession import Possession
 from frontdesk.usecases.clients.registration import Registration
 from frontdesk.usecases.device.authorize import DeviceEndpoint
+from frontdesk.usecases.directory.rule_runs import GroupRuleRuns
+from frontdesk.usecases.directory.user_credentials import Credentials
+from frontdesk.usecases.factors.enrol import UserFactors
+from frontdesk.usecases.hooks.events import EventHooks
+from frontdesk.usecases.hooks.everything import Hooks
+from frontdesk.usecases.hooks.inline import InlineHooks
+from frontdesk.usecases.hooks.keys import HookKeys
+from frontdesk.usecases.idps.keys import IdpKeys
+from frontdesk.usecases.idps.providers import Providers
 from frontdesk.usecases.introspection.introspect import Introspection
 from frontdesk.usecases.introspection.read_token import TokenReader
 from frontdesk.usecases.introspection.revoke import Revocation
 from frontdesk.usecases.introspection.userinfo import UserInfo
 from frontdesk.usecases.keys.rotate import KeyRotation
 from frontdesk.usecases.passwords.verify import PasswordVerifier
+from frontdesk.usecases.records.sealing import RecordSecrets
 from frontdesk.usecases.sessions.logout import Logout
 from frontdesk.usecases.sessions.open import SessionOpener
+from frontdesk.usecases.sessions.session_tokens import SessionTokens
 from frontdesk.usecases.token.exchange import TokenEndpoint
 from frontdesk.usecases.token.grant import Grant
 from frontdesk.usecases.token.grants.authorization_code import AuthorizationCodeGrant
@@ -45,6 +63,8 @@ from frontdesk.web.app import App
 from frontdesk.web.asgi import Asgi
 from frontdesk.web.assets import Assets
 from frontdesk.web.engine import Engine
+from frontdesk.web.limits import RateLimits
+from frontdesk.web.openapi import document_route
 from frontdesk.web.pages.render import Pages
 from frontdesk.web.router import Router
 from frontdesk.web.routes import ROUTES
@@ -81,6 +101,7 @@ class Serving:
 
     async def close(self) -> None:
         """Write what is pending, then let go."""
+        await self.engine.group_rules.close()
         await self.engine.system_log.close()
         self.access_log.flush()
         await self.outbound.close()
@@ -111,9 +132,15 @@ async def build(settings: Settings, clock: Clock | None = None) -> Serving:
     outbound = Outbound(allow_loopback=settings.dev)
     engine = _engine(base, outbound)
     await engine.snapshots.refresh()
-    app = App(engine, Router(ROUTES))
+    app = App(engine, Router([*ROUTES, document_route(ROUTES, __version__)]), _limits(settings, base.clock))
     access_log = AccessLog(enabled=settings.access_log)
     return Serving(base, engine, app, Asgi(app, access_log), outbound, access_log)
+
+
+def _limits(settings: Settings, clock: Clock) -> RateLimits | None:
+    if settings.dev or settings.rate_limit_percent == 0:
+        return None
+    return RateLimits(Limits(clock, percent=settings.rate_limit_percent, processes=settings.workers), ROUTES)
 
 
 def _engine(base: Base, outbound: Outbound) -> Engine:
@@ -123,6 +150,7 @@ def _engine(base: Base, outbound: Outbound) -> Engine:
     authenticator = ClientAuthenticator(snapshots, store, keys, clock)
     intake = Intake(snapshots, store, keys, clock)
     system_log = SystemLog(store)
+    possession = Possession(store, key.nonces, clock)
     reader = TokenReader(snapshots, store, clock)
     passwords = PasswordVerifier(store, base.passwords, clock)
     sessions = SessionOpener(store, clock)
@@ -131,19 +159,31 @@ def _engine(base: Base, outbound: Outbound) -> Engine:
         store=store,
         snapshots=snapshots,
         system_log=system_log,
-        token=TokenEndpoint(_grants(base, passwords), authenticator, system_log, clock),
+        token=TokenEndpoint(_grants(base, passwords), authenticator, possession, system_log, clock),
         authorize=AuthorizeEndpoint(intake, snapshots, store, clock),
         pushed_requests=PushedRequests(authenticator, intake, store, clock),
         device=DeviceEndpoint(authenticator, snapshots, store, key.user_codes, clock),
         introspection=Introspection(authenticator, reader, store, key.refresh_tokens, clock),
         revocation=Revocation(authenticator, reader, store, key.refresh_tokens, clock),
-        userinfo=UserInfo(reader, store, clock),
+        userinfo=UserInfo(store, clock),
         token_reader=reader,
+        possession=possession,
         registration=build_registration(base),
+        server_maker=ServerMaker(store, base.rotation, clock),
+        key_rotation=base.rotation,
         api_tokens=ApiTokenAuthenticator(store, clock),
+        app_vault=AppVault(key.client_secrets, key.private_keys, allow_plain_http=base.settings.dev),
+        app_keys=SharedKeys(store, key.private_keys),
         passwords=passwords,
+        credentials=Credentials(store, base.passwords, clock),
+        factors=UserFactors(store, key.factors, base.passwords, clock),
         sessions=sessions,
+        session_tokens=SessionTokens(store, clock),
+        authentication=PrimaryAuthentication(store, passwords, clock),
         logout=Logout(snapshots, store, sessions, clock),
+        group_rules=GroupRuleRuns(store, clock),
+        hooks=_hooks(base, outbound),
+        idps=_idps(base),
         attempts=Attempts(clock),
         pages=Pages(),
         assets=Assets(),
@@ -153,6 +193,20 @@ def _engine(base: Base, outbound: Outbound) -> Engine:
         https=base.settings.tls,
         node=str(os.getpid()),
     )
+
+
+def _hooks(base: Base, outbound: Outbound) -> Hooks:
+    store, clock, secrets = base.store, base.clock, RecordSecrets(base.master_key.records)
+    return Hooks(
+        inline=InlineHooks(store, outbound, secrets, clock),
+        events=EventHooks(store, outbound, secrets, clock),
+        keys=HookKeys(store, secrets, clock),
+    )
+
+
+def _idps(base: Base) -> Providers:
+    store, clock, secrets = base.store, base.clock, RecordSecrets(base.master_key.records)
+    return Providers(store, secrets, IdpKeys(store, secrets, clock), clock, base.settings.dev)
 
 
 def build_registration(base: Base) -> Registration:

@@ -23,9 +23,12 @@ class MasterKey:
 
     private_keys: Sealer
     client_secrets: Sealer
+    records: Sealer
+    factors: Sealer
     forms: bytes
     refresh_tokens: bytes
     user_codes: bytes
+    nonces: bytes
 
 
 def split(key: bytes) -> MasterKey:
@@ -33,9 +36,12 @@ def split(key: bytes) -> MasterKey:
     return MasterKey(
         private_keys=Sealer(key, "private keys"),
         client_secrets=Sealer(key, "client secrets"),
+        records=Sealer(key, "records"),
+        factors=Sealer(key, "factors"),
         forms=derive_key(key, "forms"),
         refresh_tokens=derive_key(key, "refresh tokens"),
         user_codes=derive_key(key, "user codes"),
+        nonces=derive_key(key, "nonces"),
     )
 
 

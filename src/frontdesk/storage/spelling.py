@@ -1,15 +1,22 @@
 """The statements that every repository writes the same way, spelled once."""
 
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy import ColumnElement, Table, delete, insert, select, update
+from sqlalchemy import Column, ColumnElement, Table, delete, insert, select, update
 
 from frontdesk.storage.statement import Statement, param, statement
+from frontdesk.storage.tables.columns import SEARCHED_ONLY
 
 
 def of_org(table: Table) -> ColumnElement[bool]:
     """The comparison that every statement has."""
     return table.c.org_id == param("org_id")
+
+
+def shown(table: Table) -> list[Column[Any]]:
+    """The columns that a row is read for."""
+    return [column for column in table.c if SEARCHED_ONLY not in column.info]
 
 
 def insert_row(table: Table) -> Statement:
@@ -18,9 +25,9 @@ def insert_row(table: Table) -> Statement:
 
 
 def select_by(table: Table, *names: str) -> Statement:
-    """Rows whose named columns have the values given, every column named."""
+    """Rows whose named columns have the values given, every column named but those that only searches look at."""
     conditions = [table.c[name] == param(name) for name in names]
-    return statement(select(*table.c).where(of_org(table), *conditions))
+    return statement(select(*shown(table)).where(of_org(table), *conditions))
 
 
 def update_by(table: Table, key: str, columns: Iterable[str], *, versioned: bool = False) -> Statement:

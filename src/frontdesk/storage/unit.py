@@ -1,57 +1,101 @@
 """A unit: one org, one transaction, its repositories, and the events to tell of."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Generic, TypeVar
 
 from frontdesk.domain.ids import OrgId
-from frontdesk.domain.logs.model import LogEvent
+from frontdesk.domain.logs.model import NOBODY_KNOWN, ClientContext, LogEvent
 from frontdesk.storage import outbox
 from frontdesk.storage.database import Database, Transaction
 from frontdesk.storage.repos.api_tokens import ApiTokens
+from frontdesk.storage.repos.app_assignments import AppAssignments
+from frontdesk.storage.repos.apps import Apps
 from frontdesk.storage.repos.authorization_servers import AuthorizationServers
 from frontdesk.storage.repos.clients import Clients
 from frontdesk.storage.repos.codes import Codes
 from frontdesk.storage.repos.consents import Consents
 from frontdesk.storage.repos.devices import Devices
+from frontdesk.storage.repos.factors import Factors
 from frontdesk.storage.repos.groups import Groups
 from frontdesk.storage.repos.keys import Keys
+from frontdesk.storage.repos.linked_objects import LinkedObjects
 from frontdesk.storage.repos.logs import Logs
+from frontdesk.storage.repos.memberships import Memberships
+from frontdesk.storage.repos.one_time_tokens import OneTimeTokens
 from frontdesk.storage.repos.orgs import CLIENTS, CONFIG, Orgs
 from frontdesk.storage.repos.policies import Policies
+from frontdesk.storage.repos.profiles import Profiles
+from frontdesk.storage.repos.records import Records
 from frontdesk.storage.repos.refresh_tokens import RefreshTokens
 from frontdesk.storage.repos.requests import Requests
+from frontdesk.storage.repos.role_assignments import RoleAssignments
+from frontdesk.storage.repos.server_tokens import ServerTokens
 from frontdesk.storage.repos.sessions import Sessions
 from frontdesk.storage.repos.spent import Spent
+from frontdesk.storage.repos.user_traces import UserTraces
 from frontdesk.storage.repos.users import Users
+
+Repository = TypeVar("Repository")
+
+
+class _Rows(Generic[Repository]):
+    """A repository of the unit, made when it is first asked for: most units need one or two of them."""
+
+    def __init__(self, make: Callable[[Transaction], Repository]) -> None:
+        self._make = make
+        self._name = ""
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, unit: "Unit", _owner: type) -> Repository:
+        made = unit.__dict__[self._name] = self._make(unit._tx)
+        return made
 
 
 class Unit:
     """Everything a use case may read and write, all of one org."""
 
-    def __init__(self, tx: Transaction) -> None:
+    orgs = _Rows(Orgs)
+    users = _Rows(Users)
+    user_traces = _Rows(UserTraces)
+    groups = _Rows(Groups)
+    memberships = _Rows(Memberships)
+    clients = _Rows(Clients)
+    apps = _Rows(Apps)
+    app_assignments = _Rows(AppAssignments)
+    authorization_servers = _Rows(AuthorizationServers)
+    policies = _Rows(Policies)
+    keys = _Rows(Keys)
+    sessions = _Rows(Sessions)
+    requests = _Rows(Requests)
+    codes = _Rows(Codes)
+    refresh_tokens = _Rows(RefreshTokens)
+    server_tokens = _Rows(ServerTokens)
+    spent = _Rows(Spent)
+    one_time_tokens = _Rows(OneTimeTokens)
+    devices = _Rows(Devices)
+    consents = _Rows(Consents)
+    api_tokens = _Rows(ApiTokens)
+    profiles = _Rows(Profiles)
+    records = _Rows(Records)
+    role_assignments = _Rows(RoleAssignments)
+    factors = _Rows(Factors)
+    linked_objects = _Rows(LinkedObjects)
+    logs = _Rows(Logs)
+
+    def __init__(self, tx: Transaction, client: ClientContext = NOBODY_KNOWN) -> None:
+        self._client = client
         self.org_id = tx.org_id
-        self.orgs = Orgs(tx)
-        self.users = Users(tx)
-        self.groups = Groups(tx)
-        self.clients = Clients(tx)
-        self.authorization_servers = AuthorizationServers(tx)
-        self.policies = Policies(tx)
-        self.keys = Keys(tx)
-        self.sessions = Sessions(tx)
-        self.requests = Requests(tx)
-        self.codes = Codes(tx)
-        self.refresh_tokens = RefreshTokens(tx)
-        self.spent = Spent(tx)
-        self.devices = Devices(tx)
-        self.consents = Consents(tx)
-        self.api_tokens = ApiTokens(tx)
-        self.logs = Logs(tx)
+        self._tx = tx
         self.events: list[LogEvent] = []
         self.changed: set[str] = set()
 
     def record(self, event: LogEvent) -> None:
-        """Tell of this, in the same transaction."""
-        self.events.append(event)
+        """Tell of this, in the same transaction. An event that does not say from where gets the unit's caller."""
+        self.events.append(event if event.client != NOBODY_KNOWN else replace(event, client=self._client))
 
     def changes_configuration(self) -> None:
         """Servers, policies, keys or the org itself change: every node compiles them anew."""
@@ -63,16 +107,21 @@ class Unit:
 
 
 class Store:
-    """Opens units."""
+    """Opens units. ``client`` is from where their caller came, for the system log."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, client: ClientContext = NOBODY_KNOWN) -> None:
         self.database = database
+        self._client = client
+
+    def called_from(self, client: ClientContext) -> "Store":
+        """The same database, for one caller."""
+        return Store(self.database, client)
 
     @asynccontextmanager
     async def unit(self, org: OrgId) -> AsyncIterator[Unit]:
         """A unit that writes: a clean exit commits, an exception leaves nothing behind."""
         async with self.database.writing(org) as tx:
-            unit = Unit(tx)
+            unit = Unit(tx, self._client)
             yield unit
             await outbox.flush(unit.orgs, unit.logs, unit.events, unit.changed)
             if unit.changed:

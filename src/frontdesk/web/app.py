@@ -1,26 +1,32 @@
 """The one pipeline: org → route → endpoint → render."""
 
-from frontdesk.domain.errors import InternalError, MethodNotAllowed, NoSuchPath
+from dataclasses import replace
+
+from frontdesk.domain.errors import InternalError, MethodNotAllowed, NoSuchPath, RateLimited
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.observe import logger
 from frontdesk.web.call import Call
 from frontdesk.web.cors import preflight, with_cors
 from frontdesk.web.engine import Engine
 from frontdesk.web.errors import api_error, render
+from frontdesk.web.guards.management import management
 from frontdesk.web.health import PATHS
+from frontdesk.web.limits import RateLimits, limit_headers
 from frontdesk.web.reply import Reply
-from frontdesk.web.route import Route, Surface
+from frontdesk.web.route import Guard, Route, Surface
 from frontdesk.web.router import Found, Router
 
 _log = logger("web")
+_READING = frozenset({"GET", "HEAD"})
 
 
 class App:
     """Answers every call, whatever happens."""
 
-    def __init__(self, engine: Engine, router: Router) -> None:
+    def __init__(self, engine: Engine, router: Router, limits: RateLimits | None = None) -> None:
         self.engine = engine
         self._router = router
+        self._limits = limits
 
     async def handle(self, call: Call, refusal: Expected | None = None) -> Reply:
         """One request, one reply; nothing a caller sends is ever an exception here.
@@ -46,13 +52,27 @@ class App:
             call.path_parameters = found.parameters
             if refusal is not None:
                 raise refusal
-            reply = await route.endpoint(call)
+            reply = await self._answer(call, route)
         except Expected as why:
             reply = render(call, route.surface if route is not None else Surface.API, why)
         except Exception:
             _log.exception("request_failed", extra={"request_id": call.request_id, "path": call.path})
             reply = self._broken(call, route)
         return await with_cors(call, route, reply) if route is not None else reply
+
+    async def _answer(self, call: Call, route: Route) -> Reply:
+        allowance = self._limits.take(call.org.org.id, route) if self._limits is not None else None
+        if allowance is not None and allowance.is_spent:
+            return api_error(RateLimited()).also(limit_headers(allowance))
+        try:
+            if route.guard is Guard.MANAGEMENT:
+                call.actor = await management(call, route)
+                if call.method not in _READING:  # whatever is written now is told of with who called, and from where
+                    call.engine = replace(self.engine, store=self.engine.store.called_from(call.context()))
+            reply = await route.endpoint(call)
+        except Expected as why:
+            reply = render(call, route.surface, why)
+        return reply if allowance is None else reply.also(limit_headers(allowance))
 
     def _broken(self, call: Call, route: Route | None) -> Reply:
         error = InternalError()
@@ -69,7 +89,7 @@ class App:
         allow = ", ".join(methods)
         any_route = next(iter(found.by_method.values()))
         if call.method == "OPTIONS":
-            return preflight(any_route, allow, call.header(b"origin") or "")
+            return preflight(call, any_route, allow)
         call.path_parameters = found.parameters
         error = MethodNotAllowed(f"Use {allow}.")
         return render(call, any_route.surface, error).also([(b"allow", allow.encode())])

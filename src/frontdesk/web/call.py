@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.authorization_servers.compiled import CompiledServer
 from frontdesk.domain.errors import MalformedBody
 from frontdesk.domain.ids import ORG_SERVER, AuthorizationServerId, ClientId
@@ -16,9 +17,10 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 class Call:
-    """One request to one org. Made by ``asgi.py``; ``path`` is filled in by the router."""
+    """One request to one org. Made by ``asgi.py``; ``path_parameters`` by the router, ``actor`` where a guard asks."""
 
     __slots__ = (
+        "actor",
         "body",
         "client_ip",
         "cors_client",
@@ -44,6 +46,7 @@ class Call:
         self.client_ip: str | None = None
         self.request_id = engine.request_ids.next()
         self.org: OrgSnapshot
+        self.actor: Actor
         self.path_parameters: Mapping[str, str] = {}
         self.cors_client: ClientId | None = None
 

@@ -9,17 +9,29 @@ from frontdesk.runtime.snapshots.store import Snapshots
 from frontdesk.runtime.system_log import SystemLog
 from frontdesk.storage.unit import Store
 from frontdesk.usecases.api_tokens.authenticate import ApiTokenAuthenticator
+from frontdesk.usecases.authn.primary import PrimaryAuthentication
+from frontdesk.usecases.apps.signing_keys import SharedKeys
+from frontdesk.usecases.apps.vault import AppVault
+from frontdesk.usecases.authorization_servers.servers import ServerMaker
 from frontdesk.usecases.authorize.advance import AuthorizeEndpoint
 from frontdesk.usecases.authorize.par import PushedRequests
+from frontdesk.usecases.clients.possession import Possession
 from frontdesk.usecases.clients.registration import Registration
 from frontdesk.usecases.device.authorize import DeviceEndpoint
+from frontdesk.usecases.directory.rule_runs import GroupRuleRuns
+from frontdesk.usecases.directory.user_credentials import Credentials
+from frontdesk.usecases.factors.enrol import UserFactors
+from frontdesk.usecases.hooks.everything import Hooks
+from frontdesk.usecases.idps.providers import Providers
 from frontdesk.usecases.introspection.introspect import Introspection
 from frontdesk.usecases.introspection.read_token import TokenReader
 from frontdesk.usecases.introspection.revoke import Revocation
 from frontdesk.usecases.introspection.userinfo import UserInfo
+from frontdesk.usecases.keys.rotate import KeyRotation
 from frontdesk.usecases.passwords.verify import PasswordVerifier
 from frontdesk.usecases.sessions.logout import Logout
 from frontdesk.usecases.sessions.open import SessionOpener
+from frontdesk.usecases.sessions.session_tokens import SessionTokens
 from frontdesk.usecases.token.exchange import TokenEndpoint
 from frontdesk.web.assets import Assets
 from frontdesk.web.pages.render import Pages
@@ -41,11 +53,23 @@ class Engine:
     revocation: Revocation
     userinfo: UserInfo
     token_reader: TokenReader
+    possession: Possession
     registration: Registration
+    server_maker: ServerMaker
+    key_rotation: KeyRotation
     api_tokens: ApiTokenAuthenticator
+    app_vault: AppVault
+    app_keys: SharedKeys
     passwords: PasswordVerifier
+    credentials: Credentials
+    factors: UserFactors
     sessions: SessionOpener
+    session_tokens: SessionTokens
+    authentication: PrimaryAuthentication
     logout: Logout
+    hooks: Hooks
+    idps: Providers
+    group_rules: GroupRuleRuns
     attempts: Attempts
     pages: Pages
     assets: Assets

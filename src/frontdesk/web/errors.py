@@ -1,6 +1,15 @@
 """Exception → body, by surface. The only place where errors become HTTP."""
 
-from frontdesk.domain.errors import ApiError, BodyTooLarge, InternalError, MethodNotAllowed, ResourceNotFound
+from frontdesk.domain.errors import (
+    ApiError,
+    BodyTooLarge,
+    Conflict,
+    InternalError,
+    MethodNotAllowed,
+    ResourceNotFound,
+    Unavailable,
+    ValidationFailed,
+)
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.secrets import random_base62
 from frontdesk.protocol.oauth.bearer import challenge
@@ -10,6 +19,7 @@ from frontdesk.protocol.oauth.errors import (
     InvalidToken,
     OAuthError,
     TemporarilyUnavailable,
+    UseDpopNonce,
 )
 from frontdesk.runtime.passwords import TooManySignIns
 from frontdesk.runtime.snapshots.loader import ServerNotFound
@@ -30,7 +40,7 @@ def render(call: Call, surface: Surface, error: Expected) -> Reply:
     """The answer to an error, in the words of the surface it happened on."""
     if surface is Surface.PAGE:
         return _page(call, error)
-    if isinstance(error, OAuthError):
+    if isinstance(error, OAuthError) and surface is not Surface.API:
         return oauth_error(call, error)
     if isinstance(error, ServerNotFound):
         return api_error(ResourceNotFound(str(error)))
@@ -40,6 +50,12 @@ def render(call: Call, surface: Surface, error: Expected) -> Reply:
         return api_error(error)
     if surface in {Surface.OAUTH, Surface.REGISTRATION}:
         return oauth_error(call, TemporarilyUnavailable(_unavailable(error)))
+    if isinstance(error, StaleWrite):
+        return api_error(Conflict("Another request changed the same object; read it again.", (str(error),)))
+    if isinstance(error, DatabaseUnavailable | TooManySignIns):
+        return api_error(Unavailable())
+    if surface is Surface.API and isinstance(error, InvalidRequest):
+        return api_error(ValidationFailed("RequestParams", (error.description,)))
     return api_error(BROKEN)
 
 
@@ -48,6 +64,8 @@ def oauth_error(call: Call, error: OAuthError) -> Reply:
     reply = json_reply(error.body(), error.status)
     if isinstance(error, InvalidClient):
         return reply.also([(b"www-authenticate", f'Basic realm="{call.org.org.url}"'.encode())])
+    if isinstance(error, UseDpopNonce):
+        return reply.also([(b"dpop-nonce", error.nonce.encode())])
     if isinstance(error, InvalidToken):
         return reply.also([(b"www-authenticate", challenge(error, call.org.org.url).encode())])
     return reply
@@ -62,7 +80,8 @@ def api_error(error: ApiError) -> Reply:
         "errorId": "oae" + random_base62(22),
         "errorCauses": [{"errorSummary": cause} for cause in error.causes],
     }
-    return json_reply(body, error.status)
+    reply = json_reply(body, error.status)
+    return reply if error.challenge is None else reply.also([(b"www-authenticate", error.challenge.encode())])
 
 
 def _unavailable(error: Expected) -> str:

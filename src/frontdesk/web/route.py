@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any
 
 from frontdesk.web.call import Call
 from frontdesk.web.reply import Reply
@@ -27,19 +28,37 @@ class Guard(Enum):
     BEARER = auto()
     REGISTRAR = auto()
     BROWSER = auto()
+    MANAGEMENT = auto()
 
 
 class Cors(Enum):
-    """Which origins may read the answer: none, all (public documents), or those of the client's redirect URIs."""
+    """Which origins may read the answer.
+
+    None; all (public documents); those of the client's redirect URIs; or those the org trusts, cookies included.
+    """
 
     NONE = auto()
     PUBLIC = auto()
     CLIENT = auto()
+    TRUSTED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Doc:
+    """What the OpenAPI document says of a route: msgspec types of body and answer, status, names of parameters."""
+
+    body: Any = None
+    answer: Any = None
+    status: int = 200
+    query: tuple[str, ...] = ()
+
+
+_UNSAID = Doc()
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One row of the table of contents."""
+    """One row of the table of contents. ``scope`` is what a MANAGEMENT route needs."""
 
     method: str
     path: str
@@ -47,6 +66,26 @@ class Route:
     guard: Guard
     surface: Surface
     cors: Cors = Cors.NONE
+    scope: str = ""
+    doc: Doc = _UNSAID
+
+
+@dataclass(frozen=True, slots=True)
+class Api:
+    """Makes the routes of one resource of the management API: all under one path and one family of scopes.
+
+    ``scope``: the family (``okta.users``); GET needs ``.read``, the rest ``.manage``.
+    """
+
+    path: str
+    scope: str
+
+    def route(self, method: str, path: str, endpoint: Endpoint, doc: Doc = _UNSAID, *, scope: str = "") -> Route:
+        """``path`` goes on from the resource's; ``scope`` is another than the family's, whole."""
+        needed = scope or f"{self.scope}.{'read' if method == 'GET' else 'manage'}"
+        return Route(
+            method, self.path + path, endpoint, Guard.MANAGEMENT, Surface.API, Cors.TRUSTED, scope=needed, doc=doc
+        )
 
 
 def at_both(method: str, path: str, endpoint: Endpoint, guard: Guard, *, surface: Surface, cors: Cors) -> list[Route]:

@@ -1,10 +1,12 @@
 """Authorization servers' rows, with their scopes and claims."""
 
+from dataclasses import replace
+
 from tests.storage.rows import LATER, NOW, a_claim, a_scope, a_server
 
 from frontdesk.domain.authorization_servers.defaults import system_claims, system_scopes
-from frontdesk.domain.authorization_servers.model import RotationMode, ServerStatus
-from frontdesk.domain.ids import DEFAULT_SERVER, ORG_SERVER, AuthorizationServerId, OrgId
+from frontdesk.domain.authorization_servers.model import RotationMode, ScopeConsent, ServerStatus
+from frontdesk.domain.ids import DEFAULT_SERVER, ORG_SERVER, AuthorizationServerId, ClaimId, OrgId, ScopeId
 from frontdesk.storage.unit import Store
 
 
@@ -63,3 +65,34 @@ async def test_adding_no_scopes_and_no_claims_is_nothing(store: Store, org: OrgI
         await unit.authorization_servers.add_claims([])
         assert await unit.authorization_servers.list_scopes() == []
         assert await unit.authorization_servers.list_claims() == []
+
+
+async def test_a_scope_and_a_claim_are_changed_and_removed(store: Store, org: OrgId) -> None:
+    scope, claim = a_scope(), a_claim()
+    changed_scope = replace(
+        scope, name="other", display_name=None, consent=ScopeConsent.REQUIRED, optional=True, is_default=False
+    )
+    changed_claim = replace(claim, name="other", status=ServerStatus.INACTIVE, value="'x'", scopes=("api",))
+    async with store.unit(org) as unit:
+        servers = unit.authorization_servers
+        await servers.add_scopes([scope, a_scope(id=ScopeId("scpElsewhere"), server_id=ORG_SERVER)])
+        await servers.add_claims([claim, a_claim(id=ClaimId("oclElsewhere"), server_id=ORG_SERVER)])
+        await servers.save_scope(changed_scope)
+        await servers.save_claim(changed_claim)
+        assert await servers.list_scopes_of(DEFAULT_SERVER) == [changed_scope]
+        assert await servers.list_claims_of(DEFAULT_SERVER) == [changed_claim]
+        await servers.remove_scope(scope.id)
+        await servers.remove_claim(claim.id)
+        assert await servers.list_scopes_of(DEFAULT_SERVER) == []
+        assert await servers.list_claims_of(DEFAULT_SERVER) == []
+        assert len(await servers.list_scopes()) == len(await servers.list_claims()) == 1
+
+
+async def test_a_removed_server_takes_its_scopes_and_claims_along(store: Store, org: OrgId) -> None:
+    async with store.unit(org) as unit:
+        servers = unit.authorization_servers
+        await servers.add(a_server())
+        await servers.add_scopes([a_scope()])
+        await servers.add_claims([a_claim()])
+        await servers.remove(DEFAULT_SERVER)
+        assert [await servers.list_all(), await servers.list_scopes(), await servers.list_claims()] == [[], [], []]

@@ -149,6 +149,7 @@ async def test_an_app_knows_an_assigned_person_as_its_assignment_says(
     store: Store, database: Database, org: OrgId
 ) -> None:
     row = {"app_id": ASSIGNED.app_id, "user_id": USER, "scope": "USER", "created_at": NOW, "updated_at": NOW}
+    row |= {"sealed": None, "password_changed_at": None, "version": 1}
     async with database.writing(org) as tx:
         await tx.execute(_ASSIGN, **row, user_name="ada.l", profile='{"title": "Countess"}')
         await tx.execute(_ASSIGN, **{**row, "user_id": "00uGrace"}, user_name=None, profile="{}")
@@ -169,6 +170,7 @@ async def test_an_app_knows_the_people_of_its_groups(store: Store, database: Dat
             "priority": 0,
             "profile": "{}",
             "updated_at": NOW,
+            "version": 1,
         }
         await tx.execute(_ASSIGN_GROUP, **values)
     async with store.reading(org) as unit:

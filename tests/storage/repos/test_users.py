@@ -83,3 +83,24 @@ async def test_a_sign_in_of_somebody_who_is_active_no_more_is_refused(store: Sto
     async with store.unit(org) as unit:
         await unit.users.add(a_user(status=UserStatus.SUSPENDED))
         assert not await unit.users.save_sign_in(USER, NOW)
+
+
+async def test_a_short_name_finds_the_one_person_whose_login_begins_with_it(store: Store, org: OrgId) -> None:
+    async with store.unit(org) as unit:
+        await unit.users.add(a_user())
+        await unit.users.add(replace(a_user(), id=UserId("00uAdam"), login="adam@example.com"))
+        found = await unit.users.find_by_short_name("ADA")
+        assert found is not None
+        assert found.id == USER
+        assert await unit.users.find_by_short_name("ad%") is None
+        await unit.users.add(replace(a_user(), id=UserId("00uAda2"), login="ada@example.org"))
+        assert await unit.users.find_by_short_name("ada") is None
+
+
+async def test_many_are_added_at_once_and_who_is_there_is_told(store: Store, org: OrgId) -> None:
+    many = [replace(a_user(), id=UserId(f"00u{number}"), login=f"p{number}@example.com") for number in range(3)]
+    async with store.unit(org) as unit:
+        await unit.users.add_many(many)
+        assert await unit.users.list_present(["P1@example.com", "nobody@example.com"]) == {"p1@example.com"}
+        assert await unit.users.find(UserId("00u2")) == many[2]
+        assert await unit.users.list_present([]) == set()

@@ -1,8 +1,9 @@
 """An OAuth client: an application of the OpenID Connect kind, seen from the protocol."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from frontdesk.domain.apps.model import AppStatus
+from frontdesk.domain.apps.user_name import LOGIN
 from frontdesk.domain.ids import AppId, ClientId, new_app_id
 from frontdesk.kernel.secrets import random_base62
 from frontdesk.protocol.oauth.registration import ClientMetadata
@@ -20,6 +21,8 @@ class ClientSecret:
     secret_hash: bytes
     sealed: bytes
     is_active: bool
+    created_at: int = field(default=0, compare=False)
+    updated_at: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,10 @@ class GroupsFilter:
 
 @dataclass(frozen=True, slots=True)
 class OAuthClient:
-    """A client. ``tokens_not_before``: what it was issued earlier is void."""
+    """A client. ``tokens_not_before``: what it was issued earlier is void.
+
+    ``wildcard_redirect``: a redirect URI may stand for the subdomains of a host (Okta: wildcard_redirect SUBDOMAIN).
+    """
 
     app_id: AppId
     client_id: ClientId
@@ -57,6 +63,8 @@ class OAuthClient:
     created_at: int
     updated_at: int
     version: int
+    user_name_template: str = LOGIN
+    wildcard_redirect: bool = False
 
     @property
     def is_active(self) -> bool:

@@ -7,6 +7,7 @@ tuples; ``needs_groups`` says whether a request must fetch a person's groups at 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from frontdesk.domain.admins.scopes import is_org_scope
 from frontdesk.domain.authorization_servers.defaults import SUBJECT_EXPRESSION
 from frontdesk.domain.authorization_servers.model import (
     AuthorizationServer,
@@ -29,7 +30,7 @@ from frontdesk.protocol.oidc.scopes import DEFINED
 _HOUR_MS = 3_600_000
 ORG_LIFETIMES = Lifetimes(access_ms=_HOUR_MS, refresh_ms=90 * 24 * _HOUR_MS, refresh_idle_ms=7 * 24 * _HOUR_MS)
 ID_TOKEN_LIFETIME_MS = _HOUR_MS
-RESERVED_SCOPES = DEFINED | {"groups"}
+RESERVED_SCOPES = DEFINED
 """Scopes of OpenID Connect: any matching rule grants them (contract D.2)."""
 
 ClaimValue = Callable[[ExpressionScope], object]
@@ -72,8 +73,15 @@ class CompiledServer:
     verifying_keys: Jwks
 
     def knows(self, scope: str) -> bool:
-        """Whether this server can grant the scope. The org server's ``okta.*`` scopes are granted per client."""
-        return scope in self.scopes or (self.is_org and scope.startswith("okta."))
+        """Whether this server can grant the scope. The org server has those of the management API besides its own."""
+        return scope in self.scopes or (self.is_org and is_org_scope(scope))
+
+    def may_grant(self, scope: str, granted: frozenset[str]) -> bool:
+        """Whether a client may ask for the scope: those of the management API only if an administrator granted them.
+
+        ``granted``: the scopes that the client was granted (contract H.1: ``/apps/{id}/grants``).
+        """
+        return scope in self.scopes or (self.is_org and is_org_scope(scope) and scope in granted)
 
     def consent_of(self, scope: str) -> ScopeConsent:
         """How people are asked about a scope."""

@@ -19,6 +19,7 @@ from frontdesk.domain.ids import (
 )
 
 SUBJECT_EXPRESSION = "(appuser != null) ? appuser.userName : app.clientId"
+_GROUPS = "groups"
 ALWAYS_IN_ID_TOKENS = frozenset({"email", "name", "preferred_username"})
 
 SYSTEM_SCOPES: dict[str, tuple[str, ScopeConsent]] = {
@@ -88,7 +89,7 @@ def default_server(now: int) -> AuthorizationServer:
 
 
 def system_scopes(server_id: AuthorizationServerId) -> list[Scope]:
-    """The scopes of OpenID Connect, which cannot be deleted."""
+    """The scopes of OpenID Connect, which cannot be deleted. A custom server's ``groups`` is its owner's to define."""
     return [
         Scope(
             id=new_scope_id(),
@@ -103,6 +104,7 @@ def system_scopes(server_id: AuthorizationServerId) -> list[Scope]:
             system=True,
         )
         for name, (display_name, consent) in SYSTEM_SCOPES.items()
+        if server_id == ORG_SERVER or name != _GROUPS
     ]
 
 

@@ -17,7 +17,7 @@ class GroupType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A group; ``profile`` holds at least ``name``."""
+    """A group; ``profile`` holds at least ``name``. ``version`` guards writes."""
 
     id: GroupId
     type: GroupType
@@ -26,3 +26,14 @@ class Group:
     created_at: int
     updated_at: int
     membership_updated_at: int
+    version: int = 1
+
+    @property
+    def is_written_here(self) -> bool:
+        """Whether its profile and members are ours to write: those of apps and the built-in ones are not."""
+        return self.type is GroupType.OKTA_GROUP
+
+    @property
+    def name_key(self) -> str | None:
+        """What no two groups of the org share, whatever its case; the groups of apps are named elsewhere."""
+        return None if self.type is GroupType.APP_GROUP else self.name.casefold()

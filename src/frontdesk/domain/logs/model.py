@@ -24,6 +24,10 @@ class ClientContext:
     request_id: str | None = None
 
 
+NOBODY_KNOWN = ClientContext()
+"""An event that no request caused, or whose request is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class LogEvent:
     """An event, before it is given its id."""
@@ -34,7 +38,7 @@ class LogEvent:
     targets: tuple[Party, ...] = ()
     success: bool = True
     reason: str | None = None
-    client: ClientContext = field(default_factory=ClientContext)
+    client: ClientContext = NOBODY_KNOWN
     debug: dict[str, object] = field(default_factory=dict)
 
     @property

@@ -15,9 +15,17 @@ class PolicyStatus(StrEnum):
 
 
 class PolicyType(StrEnum):
-    """The kinds that exist today."""
+    """OAUTH_AUTHORIZATION_POLICY belongs to an authorization server, every other type to the org."""
 
     OAUTH_AUTHORIZATION_POLICY = "OAUTH_AUTHORIZATION_POLICY"
+    OKTA_SIGN_ON = "OKTA_SIGN_ON"
+    PASSWORD = "PASSWORD"
+    MFA_ENROLL = "MFA_ENROLL"
+    IDP_DISCOVERY = "IDP_DISCOVERY"
+    ACCESS_POLICY = "ACCESS_POLICY"
+    PROFILE_ENROLLMENT = "PROFILE_ENROLLMENT"
+    POST_AUTH_SESSION = "POST_AUTH_SESSION"
+    ENTITY_RISK = "ENTITY_RISK"
 
 
 @dataclass(frozen=True, slots=True)

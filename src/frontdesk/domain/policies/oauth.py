@@ -37,9 +37,11 @@ class AccessRule:
     lifetimes: Lifetimes
 
     def fits(self, grant_type: str, user_id: UserId | None, group_ids: frozenset[str]) -> bool:
-        """Whether grant type and person fit; a client acting for itself is nobody's person."""
-        if grant_type not in self.grant_types:
-            return False
+        """Whether grant type and person fit."""
+        return grant_type in self.grant_types and self.fits_person(grant_type, user_id, group_ids)
+
+    def fits_person(self, grant_type: str, user_id: UserId | None, group_ids: frozenset[str]) -> bool:
+        """Whether the person fits; a client acting for itself is nobody's person."""
         if user_id is None or grant_type == _CLIENT_CREDENTIALS:
             return True
         if user_id in self.excluded_users or group_ids & self.excluded_groups:

@@ -1,13 +1,19 @@
 """A browser in which a person has signed in."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from frontdesk.domain.ids import SessionId, UserId
+from frontdesk.kernel.secrets import random_token
 
 IDLE_MS = 2 * 3_600_000
 """Okta: sessions idle out after two hours unless a sign-on policy says otherwise."""
 LONGEST_MS = 30 * 86_400_000
 """No session outlives thirty days, however busy."""
+SESSION_TOKEN: Final = "session"
+"""The kind of the one-time token that becomes a session."""
+SESSION_TOKEN_MS: Final = 5 * 60_000
+"""Okta: a session token is good for five minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,11 @@ class Session:
     def is_live(self, now: int) -> bool:
         """Whether it has neither ended nor idled out."""
         return self.ended_at is None and now < self.expires_at
+
+
+def new_session_token() -> str:
+    """``20111`` and 256 random bits, as session tokens look."""
+    return "20111" + random_token()
 
 
 def expiry(created_at: int, now: int) -> int:

@@ -9,7 +9,7 @@ from frontdesk.kernel.secrets import random_token
 
 USERINFO_CLAIMS = "userinfo_claims"
 RESERVED = frozenset(
-    {"ver", "jti", "iss", "aud", "iat", "exp", "cid", "uid", "scp", "auth_time", "acr", USERINFO_CLAIMS}
+    {"ver", "jti", "iss", "aud", "iat", "exp", "cid", "uid", "scp", "auth_time", "acr", "cnf", USERINFO_CLAIMS}
 )
 _JTI_BYTES = 32
 
@@ -54,6 +54,8 @@ def access_token_claims(
             claims["auth_time"] = authorization.auth_time // 1000
         if authorization.acr is not None:
             claims["acr"] = authorization.acr
+    if authorization.jkt is not None:
+        claims["cnf"] = {"jkt": authorization.jkt}
     if authorization.claims is not None:
         _add_userinfo_request(claims, authorization.claims)
     if server.access_claims:

@@ -15,7 +15,8 @@ from frontdesk.protocol.oidc.scopes import OFFLINE_ACCESS, OPENID
 class Authorization:
     """A grant's outcome, kept with codes and refresh tokens. ``user_id`` None: the client acts for itself.
 
-    ``claims`` holds the claims parameter (OIDC Core §5.5) as it was validated; ``acr`` what was asked for and met.
+    ``claims`` holds the claims parameter (OIDC Core §5.5) as it was validated; ``acr`` what was asked for and met;
+    ``jkt`` the thumbprint of the key that tokens are bound to (RFC 9449 §6).
     """
 
     server_id: AuthorizationServerId
@@ -32,6 +33,7 @@ class Authorization:
     acr: str | None = None
     max_age_asked: bool = False
     claims: Mapping[str, object] | None = None
+    jkt: str | None = None
 
     @property
     def is_openid(self) -> bool:

@@ -9,8 +9,8 @@ from frontdesk.domain.policies.oauth import Lifetimes
 from frontdesk.protocol.oauth.errors import AccessDenied, InvalidScope
 
 
-def check_scopes(server: CompiledServer, scopes: Sequence[str]) -> None:
-    """Every scope is one this server knows.
+def check_scopes(server: CompiledServer, scopes: Sequence[str], granted: frozenset[str] = frozenset()) -> None:
+    """Every scope is one this server knows; ``granted``: those of the management API that the client may have.
 
     Raises:
         InvalidScope: one is not.
@@ -18,6 +18,8 @@ def check_scopes(server: CompiledServer, scopes: Sequence[str]) -> None:
     for scope in scopes:
         if not server.knows(scope):
             raise InvalidScope(f"The authorization server does not know the scope {scope[:64]}.")
+        if not server.may_grant(scope, granted):
+            raise InvalidScope(f"The scope {scope} has not been granted to this app.")
 
 
 def custom_scopes(scopes: Sequence[str]) -> frozenset[str]:

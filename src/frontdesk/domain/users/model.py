@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from frontdesk.domain.ids import UserId
+from frontdesk.domain.ids import UserId, UserTypeId
 
 
 class UserStatus(StrEnum):
@@ -22,12 +22,17 @@ class UserStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """A person. ``tokens_not_before``: what was issued to them earlier is void; ``version`` guards writes."""
+    """A person. ``credentials``: provider, recovery question, what is known of older passwords (``credentials.py``).
+
+    ``tokens_not_before``: what was issued to them earlier is void; ``version`` guards writes.
+    """
 
     id: UserId
     status: UserStatus
     login: str
     profile: Mapping[str, object]
+    type_id: UserTypeId
+    credentials: Mapping[str, object]
     password_hash: str | None
     failed_attempts: int
     tokens_not_before: int

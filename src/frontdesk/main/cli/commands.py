@@ -1,4 +1,4 @@
-"""init, serve, migrate, demo, and the commands for orgs, keys, tokens and users."""
+"""init, serve, migrate, demo, import, and the commands for orgs, keys, tokens and users."""
 
 import asyncio
 import sys
@@ -11,6 +11,7 @@ from frontdesk.kernel.clock import SystemClock
 from frontdesk.main.bootstrap import FirstOrg
 from frontdesk.main.cli.demo import demo
 from frontdesk.main.cli.directory import keys_app, orgs_app, tokens_app, users_app
+from frontdesk.main.cli.importing import import_app
 from frontdesk.main.cli.options import (
     AdminLogin,
     AsJson,
@@ -34,6 +35,7 @@ app.add_typer(keys_app, name="keys")
 app.add_typer(tokens_app, name="tokens")
 app.add_typer(users_app, name="users")
 app.add_typer(orgs_app, name="orgs")
+app.add_typer(import_app, name="import")
 app.command()(demo)
 
 

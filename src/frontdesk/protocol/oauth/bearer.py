@@ -2,10 +2,19 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from frontdesk.protocol.oauth.errors import InvalidRequest, InvalidToken, OAuthError, plain
 
 _B64TOKEN = re.compile(r"[A-Za-z0-9\-._~+/]+=*")
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """An access token as it was sent. ``as_bound``: by the scheme of tokens that are bound to a key (RFC 9449)."""
+
+    token: str
+    as_bound: bool
 
 
 class MissingToken(InvalidToken):
@@ -33,6 +42,17 @@ def read_bearer(authorization: str | None, form: Mapping[str, str] | None, query
     if not _B64TOKEN.fullmatch(token):
         raise InvalidRequest("The access token is malformed.")
     return token
+
+
+def read_presented(authorization: str | None, form: Mapping[str, str] | None, query: Mapping[str, str]) -> Presented:
+    """The one access token of a request, and by which scheme it came; a form cannot carry a bound one.
+
+    Raises:
+        MissingToken, InvalidRequest: as ``read_bearer``.
+    """
+    if authorization is None or authorization[:5].lower() != "dpop ":
+        return Presented(read_bearer(authorization, form, query), as_bound=False)
+    return Presented(read_bearer(f"Bearer {authorization[5:]}", form, query), as_bound=True)
 
 
 def challenge(error: OAuthError | None, realm: str) -> str:

@@ -203,3 +203,7 @@ class UseDpopNonce(OAuthError):
     """The DPoP proof must hold the nonce that comes with this answer (RFC 9449 §8)."""
 
     code = "use_dpop_nonce"
+
+    def __init__(self, description: str, nonce: str) -> None:
+        self.nonce = nonce
+        super().__init__(description)

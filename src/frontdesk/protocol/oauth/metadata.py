@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from frontdesk.protocol.jose.algorithms import ASYMMETRIC, SYMMETRIC
+from frontdesk.protocol.oauth.dpop import ALGS as DPOP_ALGS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +79,7 @@ def _capability_members(capabilities: Capabilities) -> dict[str, object]:
         "request_parameter_supported": True,
         # of request objects kept by the client; those pushed to us are always taken (RFC 9126 §5)
         "request_uri_parameter_supported": False,
+        "dpop_signing_alg_values_supported": list(DPOP_ALGS),
         "request_object_signing_alg_values_supported": list(capabilities.request_object_algs),
         "ui_locales_supported": list(capabilities.ui_locales),
         "acr_values_supported": list(capabilities.acr_values),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from frontdesk.protocol.http.origins import has_loopback_host
 from frontdesk.protocol.http.uris import Uri, parse_uri
 from frontdesk.protocol.oauth.errors import InvalidClientMetadata, InvalidRedirectUri, InvalidRequest
+from frontdesk.protocol.oauth.wildcard_redirect_uri import stands_for
 
 # the host's spelling is part of the match: what was registered for one is not good for another
 _LOOPBACK = re.compile(
@@ -48,23 +49,28 @@ _DANGEROUS_SCHEMES = frozenset(
 """Schemes that browsers give a meaning of their own, none of which is "open that app" (RFC 7591 §5)."""
 
 
-def check_redirect_uri(requested: str | None, registered: Sequence[str], *, required: bool) -> str:
+def check_redirect_uri(
+    requested: str | None, registered: Sequence[str], *, required: bool, wildcards: bool = False
+) -> str:
     """The redirect URI to answer at: one of those registered, character for character (RFC 9700 §2.1).
 
     The port of a loopback address may differ, because native apps listen where they can (RFC 8252 §7.3). With none
-    requested the only one registered is meant, where leaving it out is allowed at all (RFC 6749 §3.1.2.3).
+    requested the only one registered is meant, where leaving it out is allowed at all (RFC 6749 §3.1.2.3). Where an
+    administrator let the client have ``wildcards``, one may stand for one label, the first of an https host.
 
     Raises:
         InvalidRequest: it is missing or not registered; the error must not be redirected anywhere.
     """
     if requested is None:
-        if required or len(registered) != 1:
+        if required or len(registered) != 1 or "*" in registered[0]:
             raise InvalidRequest("The parameter redirect_uri is missing.")
         return registered[0]
-    if requested in registered:
+    if requested in registered and "*" not in requested:
         return requested
     loopback = _without_port(requested)
     if loopback is not None and any(_without_port(uri) == loopback for uri in registered):
+        return requested
+    if wildcards and any(stands_for(uri, requested) for uri in registered):
         return requested
     raise InvalidRequest("The redirect_uri is not one of those that the client has registered.")
 

@@ -15,6 +15,8 @@ from frontdesk.protocol.oauth.redirect_uri import check_registrable_uri
 from frontdesk.protocol.oauth.registration_rules import (
     check_grant_types,
     check_jwks,
+    check_managed_grant_types,
+    check_managed_redirect_uris,
     check_redirect_uris,
     check_response_types,
     check_service_urls,
@@ -75,8 +77,7 @@ def parse_client_metadata(body: Mapping[str, object], *, allow_plain_http: bool)
         InvalidClientMetadata: a member is not of its type, or does not go with another.
         InvalidRedirectUri: a redirect URI may not be registered, or a flow needs one and there is none.
     """
-    members = {name: value for name, value in body.items() if value is not None}
-    metadata = _with_defaults(_read(members), members)
+    metadata = read_client_metadata(body)
     check_grant_types(metadata.application_type, metadata.grant_types, metadata.token_endpoint_auth_method)
     check_response_types(metadata.grant_types, metadata.response_types)
     check_redirect_uris(
@@ -86,12 +87,51 @@ def parse_client_metadata(body: Mapping[str, object], *, allow_plain_http: bool)
         metadata.post_logout_redirect_uris,
         allow_plain_http=allow_plain_http,
     )
+    _check_keys_and_pages(metadata, allow_plain_http=allow_plain_http)
+    return metadata
+
+
+def read_client_metadata(body: Mapping[str, object]) -> ClientMetadata:
+    """The members with their types, and what is left out filled in; whether they go with each other is not asked.
+
+    Registrations that are kept are read by this, so that a rule that became stricter makes none of them unreadable.
+
+    Raises:
+        InvalidClientMetadata, InvalidRedirectUri: a member is not of its type.
+    """
+    members = {name: value for name, value in body.items() if value is not None}
+    return _with_defaults(_read(members), members)
+
+
+def check_managed_metadata(metadata: ClientMetadata, *, allow_plain_http: bool, wildcards: bool) -> None:
+    """What an administrator may give a client: more than a client may register for itself (``registration_rules``).
+
+    ``wildcards``: a redirect URI may have one in place of its host's first label.
+
+    Raises:
+        InvalidClientMetadata: a member does not go with another.
+        InvalidRedirectUri: a redirect URI may not be registered, or a flow needs one and there is none.
+    """
+    method = metadata.token_endpoint_auth_method
+    check_managed_grant_types(metadata.application_type, metadata.grant_types, method)
+    check_response_types(metadata.grant_types, metadata.response_types)
+    check_managed_redirect_uris(
+        metadata.application_type,
+        metadata.grant_types,
+        metadata.redirect_uris,
+        metadata.post_logout_redirect_uris,
+        allow_plain_http=allow_plain_http,
+        wildcards=wildcards,
+    )
+    _check_keys_and_pages(metadata, allow_plain_http=allow_plain_http)
+
+
+def _check_keys_and_pages(metadata: ClientMetadata, *, allow_plain_http: bool) -> None:
     check_jwks(metadata.jwks, metadata.jwks_uri, metadata.token_endpoint_auth_method)
     check_service_urls(metadata.jwks_uri, metadata.initiate_login_uri, allow_plain_http=allow_plain_http)
     for name in _PAGES:
         if (uri := getattr(metadata, name)) is not None:
             check_registrable_uri(uri, name)
-    return metadata
 
 
 def render_client_metadata(metadata: ClientMetadata) -> dict[str, object]:

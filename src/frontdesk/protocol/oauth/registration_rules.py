@@ -8,6 +8,7 @@ from frontdesk.protocol.jose.jwk import BadKeySet, check_public_jwks
 from frontdesk.protocol.oauth.errors import InvalidClientMetadata, InvalidRedirectUri, UnsupportedResponseType
 from frontdesk.protocol.oauth.redirect_uri import check_registrable_redirect_uri
 from frontdesk.protocol.oauth.response_types import parse_response_type
+from frontdesk.protocol.oauth.wildcard_redirect_uri import without_wildcard
 
 DEVICE_CODE = "urn:ietf:params:oauth:grant-type:device_code"
 TOKEN_EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
@@ -68,6 +69,26 @@ def check_grant_types(application_type: str, grant_types: tuple[str, ...], auth_
         raise InvalidClientMetadata("The grant type client_credentials needs a client that authenticates.")
 
 
+def check_managed_grant_types(application_type: str, grant_types: tuple[str, ...], auth_method: str) -> None:
+    """As ``check_grant_types`` where an administrator decides: a browser application may be given a secret, and a
+    service the implicit grant, because both exist and somebody answers for them.
+
+    Raises:
+        InvalidClientMetadata: it has grants that its kind cannot use.
+    """
+    if set(grant_types) - _ALL:
+        raise InvalidClientMetadata("The member grant_types holds a grant type that is not supported.")
+    fitting = _GRANT_TYPES[application_type] | ({"implicit"} if application_type == "service" else set())
+    if unfit := set(grant_types) - fitting:
+        raise InvalidClientMetadata(
+            f"grant_types: an application of type {application_type} cannot have {', '.join(sorted(unfit))}."
+        )
+    if not set(grant_types) - {"refresh_token"}:
+        raise InvalidClientMetadata("The member grant_types must hold a grant type to begin with.")
+    if auth_method == "none" and "client_credentials" in grant_types:
+        raise InvalidClientMetadata("The grant type client_credentials needs a client that authenticates.")
+
+
 def check_response_types(grant_types: tuple[str, ...], response_types: tuple[str, ...]) -> None:
     """``code`` goes with authorization_code, the tokens of the front channel with implicit, and back (RFC 7591 §2.1).
 
@@ -113,6 +134,28 @@ def check_redirect_uris(
         raise InvalidRedirectUri("The grant types authorization_code and implicit need redirect_uris.")
     for uri in (*redirect_uris, *post_logout_redirect_uris):
         check_registrable_redirect_uri(uri, application_type=application_type, allow_plain_http=allow_plain_http)
+
+
+def check_managed_redirect_uris(
+    application_type: str,
+    grant_types: tuple[str, ...],
+    redirect_uris: tuple[str, ...],
+    post_logout_redirect_uris: tuple[str, ...],
+    *,
+    allow_plain_http: bool,
+    wildcards: bool,
+) -> None:
+    """As ``check_redirect_uris`` where an administrator decides: a service may have some.
+
+    Raises:
+        InvalidRedirectUri: there is none where one is needed, or one may not be registered.
+    """
+    if not redirect_uris and _WITH_A_PAGE & set(grant_types) and application_type != "service":
+        raise InvalidRedirectUri("redirect_uris: the grant types authorization_code and implicit need some.")
+    kind = "web" if application_type == "service" else application_type
+    for uri in (*redirect_uris, *post_logout_redirect_uris):
+        plain = without_wildcard(uri) if wildcards and uri in redirect_uris else uri
+        check_registrable_redirect_uri(plain, application_type=kind, allow_plain_http=allow_plain_http)
 
 
 def check_jwks(jwks: Mapping[str, object] | None, jwks_uri: str | None, auth_method: str) -> None:

@@ -1,6 +1,9 @@
 """The one guarded HTTP client: address checked after DNS, no redirects, bounded in time and size."""
 
+import asyncio
 import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 import certifi
 import httpcore
@@ -12,16 +15,36 @@ from frontdesk.runtime.outbound.network import GuardedNetwork
 _TIMEOUT_S = 3.0
 _MOST_BYTES = 262_144
 
+Headers = Sequence[tuple[str, str]]
+
 
 class OutboundFailed(Expected):
     """The call was not made, or brought nothing usable."""
 
 
+class OutboundSilent(OutboundFailed):
+    """Nobody answered in time."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundAnswer:
+    """What came back."""
+
+    status: int
+    body: bytes = field(repr=False)
+
+    @property
+    def is_success(self) -> bool:
+        """Whether the status is a 2xx."""
+        return 200 <= self.status < 300
+
+
 class Outbound:
     """Fetches what other people's URLs hold. The pool is made with its first call: most nodes never make one."""
 
-    def __init__(self, *, allow_loopback: bool) -> None:
+    def __init__(self, *, allow_loopback: bool, timeout_s: float = _TIMEOUT_S) -> None:
         self._allow_loopback = allow_loopback
+        self._timeout_s = timeout_s
         self._pool: httpcore.AsyncConnectionPool | None = None
 
     async def get(self, uri: str) -> bytes:
@@ -31,15 +54,33 @@ class Outbound:
             OutboundFailed: the address is not one we go to, nobody answers within three seconds, the answer is not
                 a 2xx, redirects, or is larger than 256 kB.
         """
+        answer = await self.send("GET", uri)
+        if not answer.is_success:
+            raise OutboundFailed(f"The answer was {answer.status}.")
+        return answer.body
+
+    async def send(self, method: str, uri: str, headers: Headers = (), body: bytes | None = None) -> OutboundAnswer:
+        """The answer to a call, whatever its status; redirects are answers, and are not followed.
+
+        Raises:
+            OutboundSilent: nobody answers within three seconds (or what was said instead), first byte to last.
+            OutboundFailed: the address is not one we go to, or the answer is larger than 256 kB.
+        """
         if not uri.startswith("https://") and not (self._allow_loopback and uri.startswith("http://")):
             raise OutboundFailed("Only https URLs are called.")
-        timeouts = dict.fromkeys(("connect", "read", "write", "pool"), _TIMEOUT_S)
+        timeouts = dict.fromkeys(("connect", "read", "write", "pool"), self._timeout_s)
+        sent = [(b"Accept", b"application/json"), *((k.encode("ascii"), v.encode("latin-1")) for k, v in headers)]
         try:
-            async with self._connections().stream(
-                "GET", uri, headers={"Accept": "application/json"}, extensions={"timeout": timeouts}
-            ) as response:
-                return await _body(response)
-        except (AddressRefused, httpcore.NetworkError, httpcore.ProtocolError, httpcore.TimeoutException) as why:
+            async with (
+                asyncio.timeout(self._timeout_s),
+                self._connections().stream(
+                    method, uri, headers=sent, content=body, extensions={"timeout": timeouts}
+                ) as response,
+            ):
+                return OutboundAnswer(response.status, await _body(response))
+        except (TimeoutError, httpcore.TimeoutException):
+            raise OutboundSilent("Nobody answered in time.") from None
+        except (AddressRefused, httpcore.NetworkError, httpcore.ProtocolError) as why:
             raise OutboundFailed(f"The call could not be made: {type(why).__name__}.") from None
         except (httpcore.UnsupportedProtocol, ValueError):
             raise OutboundFailed("The URL cannot be called.") from None
@@ -63,8 +104,6 @@ class Outbound:
 
 
 async def _body(response: httpcore.Response) -> bytes:
-    if not 200 <= response.status < 300:
-        raise OutboundFailed(f"The answer was {response.status}.")
     parts = bytearray()
     async for part in response.aiter_stream():
         parts += part

@@ -8,6 +8,7 @@ from frontdesk.domain.ids import AuthorizationServerId, GroupId
 from frontdesk.domain.keys.rotation import published
 from frontdesk.domain.org.model import Org
 from frontdesk.domain.policies.model import PolicyType
+from frontdesk.domain.trusted_origins.model import TRUSTED_ORIGIN, cors_origins
 from frontdesk.kernel.errors import Expected
 from frontdesk.protocol.jose.jws import Signer
 from frontdesk.runtime.keyring import Keyring
@@ -26,6 +27,7 @@ class OrgSnapshot:
     everyone_id: GroupId
     servers: dict[AuthorizationServerId, CompiledServer]
     signers: dict[tuple[AuthorizationServerId, str], Signer]
+    cors_origins: frozenset[str] = frozenset()
 
     def server(self, id: AuthorizationServerId) -> CompiledServer:
         """A dictionary look-up: no lock, no await, no I/O.
@@ -53,6 +55,7 @@ async def load_org(unit: Unit, keyring: Keyring, now: int) -> OrgSnapshot:
     claims = await unit.authorization_servers.list_claims()
     policies = await unit.policies.list_of_type(PolicyType.OAUTH_AUTHORIZATION_POLICY)
     keys = await unit.keys.list_all()
+    origins = await unit.records.list_of_kind(TRUSTED_ORIGIN.name)
     servers = {}
     for server in await unit.authorization_servers.list_all():
         if server.status is not ServerStatus.ACTIVE:
@@ -66,4 +69,4 @@ async def load_org(unit: Unit, keyring: Keyring, now: int) -> OrgSnapshot:
             public_keys=[key.public_jwk for key in shown],
         )
         servers[server.id] = compile_server(org.url, org.name, rows)
-    return OrgSnapshot(org, everyone.id, servers, dict(keyring.signers(keys)))
+    return OrgSnapshot(org, everyone.id, servers, dict(keyring.signers(keys)), cors_origins(origins))

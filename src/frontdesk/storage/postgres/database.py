@@ -46,9 +46,16 @@ class PostgresTransaction:
         return await self._connection.fetchrow(sql, *bound)
 
     async def execute(self, st: Statement, **values: Any) -> int:
-        """How many rows were written (the last word of the command tag)."""
+        """How many rows were written (the last word of the command tag).
+
+        Raises:
+            AlreadyThere: a row with this key exists; said here and not at the end, where no use case would hear of it.
+        """
         sql, bound = self._bind(st, values)
-        tag = await self._connection.execute(sql, *bound)
+        try:
+            tag = await self._connection.execute(sql, *bound)
+        except asyncpg.UniqueViolationError as why:
+            raise AlreadyThere("A row with this key exists.") from why
         return int(tag.rpartition(" ")[2])
 
     async def execute_many(self, st: Statement, rows: Sequence[dict[str, Any]]) -> None:

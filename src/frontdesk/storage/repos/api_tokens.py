@@ -1,17 +1,23 @@
 """API tokens."""
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from frontdesk.domain.api_tokens.model import ApiToken
 from frontdesk.domain.ids import ApiTokenId, UserId
-from frontdesk.storage.codec import Row
+from frontdesk.storage.codec import Row, from_json, to_json
 from frontdesk.storage.database import Transaction
-from frontdesk.storage.spelling import delete_by, insert_row, of_org, select_by
+from frontdesk.storage.spelling import delete_by, insert_row, of_org, select_by, update_by
 from frontdesk.storage.statement import param, statement
 from frontdesk.storage.tables.api_tokens import api_tokens
 
+_MOST = 1_000
 _INSERT = insert_row(api_tokens)
 _BY_HASH = select_by(api_tokens, "token_hash")
+_BY_ID = select_by(api_tokens, "id")
+_ALL = statement(
+    select(*api_tokens.c).where(of_org(api_tokens)).order_by(api_tokens.c.created_at, api_tokens.c.id).limit(_MOST)
+)
+_SAVE = update_by(api_tokens, "id", ("name", "network", "updated_at"))
 _DELETE = delete_by(api_tokens, "id")
 _USED = statement(
     update(api_tokens).where(of_org(api_tokens), api_tokens.c.id == param("id")).values(last_used_at=param("now"))
@@ -31,6 +37,7 @@ class ApiTokens:
             id=token.id,
             name=token.name,
             user_id=token.user_id,
+            network=to_json(token.network),
             token_hash=token_hash,
             created_at=token.created_at,
             last_used_at=token.last_used_at,
@@ -41,6 +48,21 @@ class ApiTokens:
         """By the token's hash."""
         row = await self._tx.find(_BY_HASH, token_hash=token_hash)
         return _token(row) if row is not None else None
+
+    async def find(self, id: ApiTokenId) -> ApiToken | None:
+        """By id."""
+        row = await self._tx.find(_BY_ID, id=id)
+        return _token(row) if row is not None else None
+
+    async def list_all(self) -> list[ApiToken]:
+        """Every token, the oldest first; a thousand at the most."""
+        return [_token(row) for row in await self._tx.all(_ALL)]
+
+    async def save(self, token: ApiToken) -> None:
+        """Its name, and from where it may be used."""
+        await self._tx.execute(
+            _SAVE, id=token.id, name=token.name, network=to_json(token.network), updated_at=token.updated_at
+        )
 
     async def save_use(self, id: ApiTokenId, now: int) -> None:
         """It was used: its thirty idle days begin anew."""
@@ -56,6 +78,7 @@ def _token(row: Row) -> ApiToken:
         id=ApiTokenId(row["id"]),
         name=row["name"],
         user_id=UserId(row["user_id"]),
+        network=from_json(row["network"]),
         created_at=row["created_at"],
         last_used_at=row["last_used_at"],
         updated_at=row["updated_at"],

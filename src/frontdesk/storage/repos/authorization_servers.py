@@ -18,7 +18,7 @@ from frontdesk.domain.authorization_servers.model import (
 from frontdesk.domain.ids import AuthorizationServerId, ClaimId, ScopeId
 from frontdesk.storage.codec import Row, flag, strings, to_json
 from frontdesk.storage.database import Transaction
-from frontdesk.storage.spelling import insert_row, of_org, select_by, update_by
+from frontdesk.storage.spelling import delete_by, insert_row, of_org, select_by, update_by
 from frontdesk.storage.statement import param, statement
 from frontdesk.storage.tables.authorization_servers import authorization_servers, claims, scopes
 
@@ -41,6 +41,27 @@ _INSERT_SCOPE = insert_row(scopes)
 _SCOPES = select_by(scopes)
 _INSERT_CLAIM = insert_row(claims)
 _CLAIMS = select_by(claims)
+_DELETE = delete_by(authorization_servers, "id")
+_SCOPES_OF_SERVER = statement(
+    select(*scopes.c).where(of_org(scopes), scopes.c.server_id == param("server_id")).order_by(scopes.c.name)
+)
+_SAVE_SCOPE = update_by(
+    scopes, "id", ("name", "display_name", "description", "consent", "optional", "is_default", "metadata_publish")
+)
+_DELETE_SCOPE = delete_by(scopes, "id")
+_DELETE_SCOPES = delete_by(scopes, "server_id")
+_CLAIMS_OF_SERVER = statement(
+    select(*claims.c)
+    .where(of_org(claims), claims.c.server_id == param("server_id"))
+    .order_by(claims.c.claim_type.desc(), claims.c.name)
+)
+_SAVE_CLAIM = update_by(
+    claims,
+    "id",
+    ("name", "status", "claim_type", "value_type", "value", "group_filter_type", "scopes", "always_include"),
+)
+_DELETE_CLAIM = delete_by(claims, "id")
+_DELETE_CLAIMS = delete_by(claims, "server_id")
 
 
 class AuthorizationServers:
@@ -73,6 +94,12 @@ class AuthorizationServers:
         """Write a server's own columns."""
         await self._tx.execute(_SAVE, **_row(server))
 
+    async def remove(self, id: AuthorizationServerId) -> None:
+        """A server with its scopes and claims; what else hangs on it is the caller's to remove."""
+        await self._tx.execute(_DELETE_SCOPES, server_id=id)
+        await self._tx.execute(_DELETE_CLAIMS, server_id=id)
+        await self._tx.execute(_DELETE, id=id)
+
     async def add_scopes(self, rows: Sequence[Scope]) -> None:
         """New scopes."""
         await self._tx.execute_many(_INSERT_SCOPE, [_scope_row(scope) for scope in rows])
@@ -81,6 +108,18 @@ class AuthorizationServers:
         """Every scope of every server."""
         return [_scope(row) for row in await self._tx.all(_SCOPES)]
 
+    async def list_scopes_of(self, server_id: AuthorizationServerId) -> list[Scope]:
+        """The scopes of one server, by name."""
+        return [_scope(row) for row in await self._tx.all(_SCOPES_OF_SERVER, server_id=server_id)]
+
+    async def save_scope(self, scope: Scope) -> None:
+        """Write a scope."""
+        await self._tx.execute(_SAVE_SCOPE, **_scope_row(scope))
+
+    async def remove_scope(self, id: ScopeId) -> None:
+        """A scope."""
+        await self._tx.execute(_DELETE_SCOPE, id=id)
+
     async def add_claims(self, rows: Sequence[Claim]) -> None:
         """New claims."""
         await self._tx.execute_many(_INSERT_CLAIM, [_claim_row(claim) for claim in rows])
@@ -88,6 +127,18 @@ class AuthorizationServers:
     async def list_claims(self) -> list[Claim]:
         """Every claim of every server."""
         return [_claim(row) for row in await self._tx.all(_CLAIMS)]
+
+    async def list_claims_of(self, server_id: AuthorizationServerId) -> list[Claim]:
+        """The claims of one server: those of access tokens before those of ID tokens, by name."""
+        return [_claim(row) for row in await self._tx.all(_CLAIMS_OF_SERVER, server_id=server_id)]
+
+    async def save_claim(self, claim: Claim) -> None:
+        """Write a claim."""
+        await self._tx.execute(_SAVE_CLAIM, **_claim_row(claim))
+
+    async def remove_claim(self, id: ClaimId) -> None:
+        """A claim."""
+        await self._tx.execute(_DELETE_CLAIM, id=id)
 
 
 def _row(server: AuthorizationServer) -> dict[str, Any]:

@@ -32,4 +32,5 @@ def authorization_of(text: str) -> Authorization:
         acr=members["acr"],
         max_age_asked=members["max_age_asked"],
         claims=members["claims"],
+        jkt=members.get("jkt"),
     )

@@ -3,20 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import exists, literal, select
+from sqlalchemy import exists, literal, or_, select
 
-from frontdesk.domain.apps.model import AppStatus, AppUser
+from frontdesk.domain.apps.model import AppStatus, AppUser, AssignmentScope
 from frontdesk.domain.apps.oauth_client import ClientSecret, GroupsFilter, OAuthClient, RefreshRotation
+from frontdesk.domain.apps.user_name import LOGIN
+from frontdesk.domain.groups.model import GroupType
 from frontdesk.domain.ids import AppId, ClientId, UserId
 from frontdesk.kernel.json import decode
-from frontdesk.protocol.oauth.registration import parse_client_metadata, render_client_metadata
+from frontdesk.protocol.oauth.registration import read_client_metadata, render_client_metadata
 from frontdesk.storage.codec import Row, from_json, to_json
 from frontdesk.storage.database import Transaction
 from frontdesk.storage.errors import StaleWrite
 from frontdesk.storage.spelling import delete_by, insert_row, of_org, select_by, update_by
 from frontdesk.storage.statement import param, statement
 from frontdesk.storage.tables.apps import app_groups, app_users, apps, client_secrets
-from frontdesk.storage.tables.groups import group_members
+from frontdesk.storage.tables.groups import group_members, groups
 
 _ESCAPE = "!"
 _INSERT = insert_row(apps)
@@ -43,19 +45,25 @@ _DELETE_SECRETS = delete_by(client_secrets, "app_id")
 _SECRETS = select_by(client_secrets, "app_id")
 _INSERT_SECRET = insert_row(client_secrets)
 _APP_USER = select_by(app_users, "app_id", "user_id")
-_GROUP_ASSIGNED = statement(
-    select(literal(1)).where(
-        exists(
-            select(app_groups.c.group_id).where(
-                of_org(app_groups),
-                app_groups.c.app_id == param("app_id"),
-                group_members.c.org_id == app_groups.c.org_id,
-                of_org(group_members),
-                group_members.c.group_id == app_groups.c.group_id,
-                group_members.c.user_id == param("user_id"),
-            )
-        )
+_MEMBERSHIP = exists(
+    select(group_members.c.group_id).where(
+        of_org(group_members),
+        group_members.c.group_id == app_groups.c.group_id,
+        group_members.c.user_id == param("user_id"),
     )
+)
+_GROUP_ASSIGNED = statement(  # Everyone has no member rows
+    select(literal(1))
+    .select_from(
+        app_groups.join(groups, (groups.c.org_id == app_groups.c.org_id) & (groups.c.id == app_groups.c.group_id))
+    )
+    .where(
+        of_org(app_groups),
+        of_org(groups),
+        app_groups.c.app_id == param("app_id"),
+        or_(groups.c.type == GroupType.BUILT_IN.value, _MEMBERSHIP),
+    )
+    .limit(1)
 )
 
 
@@ -69,11 +77,13 @@ class Clients:
         """A new client, with its secrets."""
         await self._tx.execute(
             _INSERT,
-            **_row(client),
+            **client_columns(client),
             client_id=client.client_id,
             name="oidc_client",
             sign_on_mode="OPENID_CONNECT",
             settings="{}",
+            signing_kid=None,
+            sealed=None,
             created_at=client.created_at,
             version=client.version,
         )
@@ -89,8 +99,8 @@ class Clients:
             status="ACTIVE" if secret.is_active else "INACTIVE",
             secret_hash=secret.secret_hash,
             sealed=secret.sealed,
-            created_at=now,
-            updated_at=now,
+            created_at=secret.created_at or now,
+            updated_at=secret.updated_at or now,
         )
 
     async def find(self, client_id: ClientId) -> OAuthClient | None:
@@ -98,12 +108,12 @@ class Clients:
         row = await self._tx.find(_BY_CLIENT_ID, client_id=client_id)
         if row is None or row["oauth"] is None:
             return None
-        return _client(row, await self._tx.all(_SECRETS, app_id=row["id"]))
+        return client_of_row(row, await self._tx.all(_SECRETS, app_id=row["id"]))
 
     async def list_page(self, *, after: str, name_prefix: str, most: int) -> list[OAuthClient]:
         """Clients whose name begins so, whatever its case, in the order of their ids, ``most`` at a time."""
         rows = await self._tx.all(_PAGE, after=after, prefix=_like(name_prefix), most=most)
-        return [_client(row, ()) for row in rows]
+        return [client_of_row(row, ()) for row in rows]
 
     async def save(self, client: OAuthClient) -> None:
         """Write, unless another writer came first.
@@ -111,7 +121,7 @@ class Clients:
         Raises:
             StaleWrite: another writer came first.
         """
-        if await self._tx.execute(_SAVE, **_row(client), version=client.version) != 1:
+        if await self._tx.execute(_SAVE, **client_columns(client), version=client.version) != 1:
             raise StaleWrite(f"The client {client.client_id} was changed by another request.")
 
     async def replace_secrets(self, client: OAuthClient, now: int) -> None:
@@ -125,14 +135,15 @@ class Clients:
         await self._tx.execute(_DELETE_SECRETS, app_id=client.app_id)
         await self._tx.execute(_DELETE, id=client.app_id)
 
-    async def find_assignment(self, client: OAuthClient, user_id: UserId, login: str) -> AppUser | None:
-        """How the app knows this person, or None where they are not assigned to it."""
+    async def find_assignment(self, client: OAuthClient, user_id: UserId, user_name: str) -> AppUser | None:
+        """How the app knows this person (by ``user_name`` unless their row says another), or None: not assigned."""
         row = await self._tx.find(_APP_USER, app_id=client.app_id, user_id=user_id)
-        if row is not None:
-            return AppUser(row["user_name"] or login, from_json(row["profile"]))
-        if client.assigned_to_everyone or await self._is_in_assigned_group(client, user_id):
-            return AppUser(login, {})
-        return None
+        counts = row is not None and row["scope"] == AssignmentScope.USER.value
+        if not counts and not client.assigned_to_everyone and not await self._is_in_assigned_group(client, user_id):
+            return None
+        return (
+            AppUser(user_name, {}) if row is None else AppUser(row["user_name"] or user_name, from_json(row["profile"]))
+        )
 
     async def _is_in_assigned_group(self, client: OAuthClient, user_id: UserId) -> bool:
         return await self._tx.find(_GROUP_ASSIGNED, app_id=client.app_id, user_id=user_id) is not None
@@ -144,16 +155,19 @@ def _like(prefix: str) -> str:
     return prefix + "%"
 
 
-def _row(client: OAuthClient) -> dict[str, Any]:
-    groups = client.groups_filter
+def client_columns(client: OAuthClient) -> dict[str, Any]:
+    """The columns of ``apps`` that a client has a say in."""
+    groups_filter = client.groups_filter
     oauth = {
         "metadata": render_client_metadata(client.metadata),
         "pkce_required": client.pkce_required,
         "rotates": client.rotation.rotates,
         "leeway_ms": client.rotation.leeway_ms,
-        "groups_filter": [groups.kind, groups.value] if groups else None,
+        "groups_filter": [groups_filter.kind, groups_filter.value] if groups_filter else None,
         "granted_scopes": sorted(client.granted_scopes),
         "everyone": client.assigned_to_everyone,
+        "user_name_template": client.user_name_template,
+        "wildcard_redirect": client.wildcard_redirect,
     }
     return {
         "id": client.app_id,
@@ -166,23 +180,37 @@ def _row(client: OAuthClient) -> dict[str, Any]:
     }
 
 
-def _client(row: Row, secrets: Sequence[Row]) -> OAuthClient:
+def client_of_row(row: Row, secrets: Sequence[Row]) -> OAuthClient:
+    """The client that a row of ``apps`` holds."""
     oauth = decode(row["oauth"])
-    groups = oauth["groups_filter"]
+    groups_filter = oauth["groups_filter"]
     return OAuthClient(
         app_id=AppId(row["id"]),
         client_id=ClientId(row["client_id"]),
         status=AppStatus(row["status"]),
-        metadata=parse_client_metadata(oauth["metadata"], allow_plain_http=True),
+        metadata=read_client_metadata(oauth["metadata"]),
         pkce_required=oauth["pkce_required"],
         rotation=RefreshRotation(oauth["rotates"], oauth["leeway_ms"]),
-        groups_filter=GroupsFilter(*groups) if groups else None,
+        groups_filter=GroupsFilter(*groups_filter) if groups_filter else None,
         granted_scopes=frozenset(oauth["granted_scopes"]),
         assigned_to_everyone=oauth["everyone"],
-        secrets=tuple(ClientSecret(s["id"], s["secret_hash"], s["sealed"], s["status"] == "ACTIVE") for s in secrets),
+        secrets=tuple(_secret(secret) for secret in secrets),
         registration_token_hash=row["registration_token_hash"],
         tokens_not_before=row["tokens_not_before"],
         created_at=row["created_at"],
         updated_at=row["updated_at"],
         version=row["version"],
+        user_name_template=oauth.get("user_name_template", LOGIN),
+        wildcard_redirect=oauth.get("wildcard_redirect", False),
+    )
+
+
+def _secret(row: Row) -> ClientSecret:
+    return ClientSecret(
+        id=row["id"],
+        secret_hash=row["secret_hash"],
+        sealed=row["sealed"],
+        is_active=row["status"] == "ACTIVE",
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
     )

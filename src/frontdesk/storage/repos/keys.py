@@ -13,6 +13,7 @@ _INSERT = insert_row(signing_keys)
 _ALL = select_by(signing_keys)
 _OF_SERVER = select_by(signing_keys, "server_id")
 _DELETE = delete_by(signing_keys, "server_id", "kid")
+_DELETE_OF_SERVER = delete_by(signing_keys, "server_id")
 
 
 class Keys:
@@ -45,6 +46,10 @@ class Keys:
                 activated_at=key.activated_at,
                 expired_at=key.expired_at,
             )
+
+    async def remove_of_server(self, server_id: AuthorizationServerId) -> None:
+        """Every key of a server that goes."""
+        await self._tx.execute(_DELETE_OF_SERVER, server_id=server_id)
 
 
 def _key(row: Row) -> SigningKey:

@@ -22,6 +22,10 @@ _ALL = statement_across_orgs(
     select(*orgs.c).order_by(orgs.c.created_at, orgs.c.org_id), why="a node serves every org and finds them by host"
 )
 _SET_URL = statement(update(orgs).where(of_org(orgs)).values(url=param("url"), updated_at=param("updated_at")))
+_SET_NAME = statement(update(orgs).where(of_org(orgs)).values(name=param("name"), updated_at=param("updated_at")))
+_SET_OPEN = statement(
+    update(orgs).where(of_org(orgs)).values(open_registration=param("open"), updated_at=param("updated_at"))
+)
 _BUMP = statement(
     insert(config_versions)
     .values(org_id=param("org_id"), kind=param("kind"), version=literal(1))
@@ -68,6 +72,14 @@ class Orgs:
     async def save_url(self, url: str, now: int) -> None:
         """Move the org to another base URL."""
         await self._tx.execute(_SET_URL, url=url, updated_at=now)
+
+    async def save_name(self, name: str, now: int) -> None:
+        """The org is called otherwise."""
+        await self._tx.execute(_SET_NAME, name=name, updated_at=now)
+
+    async def save_open_registration(self, is_open: bool, now: int) -> None:
+        """Whether anybody may register OAuth clients."""
+        await self._tx.execute(_SET_OPEN, open=flag(is_open), updated_at=now)
 
     async def bump(self, kind: str) -> None:
         """Say that configuration of this kind has changed."""

@@ -1,6 +1,6 @@
 """Refresh-token families. A rotation is one conditional UPDATE of the generation."""
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, or_, select, update
 
 from frontdesk.domain.ids import ClientId, RefreshTokenId, UserId
 from frontdesk.domain.tokens.refresh import RefreshFamily
@@ -29,6 +29,36 @@ _REVOKE_OF_USER_AND_CLIENT = statement(
     update(refresh_tokens)
     .where(*_LIVE, refresh_tokens.c.user_id == param("user_id"), refresh_tokens.c.client_id == param("client_id"))
     .values(revoked_at=param("now"))
+)
+_REVOKE_OF_CLIENT = statement(
+    update(refresh_tokens)
+    .where(*_LIVE, refresh_tokens.c.client_id == param("client_id"))
+    .values(revoked_at=param("now"))
+)
+_LIVE_OF_CLIENT = statement(
+    select(*refresh_tokens.c)
+    .where(
+        *_LIVE,
+        refresh_tokens.c.client_id == param("client_id"),
+        refresh_tokens.c.id > param("after"),
+        or_(refresh_tokens.c.expires_at.is_(None), refresh_tokens.c.expires_at > param("now")),
+        refresh_tokens.c.last_used_at + refresh_tokens.c.idle_ms > param("now"),
+    )
+    .order_by(refresh_tokens.c.id)
+    .limit(param("most"))
+)
+_LIVE_OF_USER_AND_CLIENT = statement(
+    select(*refresh_tokens.c)
+    .where(
+        *_LIVE,
+        refresh_tokens.c.user_id == param("user_id"),
+        refresh_tokens.c.client_id == param("client_id"),
+        refresh_tokens.c.id > param("after"),
+        or_(refresh_tokens.c.expires_at.is_(None), refresh_tokens.c.expires_at > param("now")),
+        refresh_tokens.c.last_used_at + refresh_tokens.c.idle_ms > param("now"),
+    )
+    .order_by(refresh_tokens.c.id)
+    .limit(param("most"))
 )
 _PURGE = statement(
     delete(refresh_tokens).where(
@@ -89,6 +119,24 @@ class RefreshTokens:
     async def revoke_all(self, user_id: UserId, client_id: ClientId, now: int) -> int:
         """End every family that a person gave a client."""
         return await self._tx.execute(_REVOKE_OF_USER_AND_CLIENT, user_id=user_id, client_id=client_id, now=now)
+
+    async def list_of_client(self, client_id: ClientId, now: int, *, after: str, most: int) -> list[RefreshFamily]:
+        """The families of a client that live, by id."""
+        rows = await self._tx.all(_LIVE_OF_CLIENT, client_id=client_id, now=now, after=after, most=most)
+        return [_family(row) for row in rows]
+
+    async def revoke_of_client(self, client_id: ClientId, now: int) -> int:
+        """End every family of a client; how many lived."""
+        return await self._tx.execute(_REVOKE_OF_CLIENT, client_id=client_id, now=now)
+
+    async def list_of_user(
+        self, user_id: UserId, client_id: ClientId, now: int, *, after: str, most: int
+    ) -> list[RefreshFamily]:
+        """The families that a person gave a client and that live, by id."""
+        rows = await self._tx.all(
+            _LIVE_OF_USER_AND_CLIENT, user_id=user_id, client_id=client_id, now=now, after=after, most=most
+        )
+        return [_family(row) for row in rows]
 
     async def remove_dead(self, before: int) -> int:
         """Families that ended before then."""

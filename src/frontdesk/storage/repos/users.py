@@ -1,17 +1,23 @@
 """Users."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import and_, func, select, update
 
-from frontdesk.domain.ids import UserId
+from frontdesk.domain.groups.model import Group, GroupType
+from frontdesk.domain.ids import UserId, UserTypeId
 from frontdesk.domain.users.model import User, UserStatus
 from frontdesk.kernel.fold import fold
 from frontdesk.storage.codec import Row, from_json, to_json
+from frontdesk.storage.conditions import starts_with
 from frontdesk.storage.database import Transaction
 from frontdesk.storage.errors import StaleWrite
-from frontdesk.storage.spelling import insert_row, of_org, select_by, update_by
-from frontdesk.storage.statement import param, statement
+from frontdesk.storage.folds import USER_FOLDS, user_folds
+from frontdesk.storage.search import Position, UserQuery, select_users
+from frontdesk.storage.spelling import delete_by, insert_row, of_org, select_by, shown, update_by
+from frontdesk.storage.statement import InList, param, statement
+from frontdesk.storage.tables.groups import group_members
 from frontdesk.storage.tables.users import users
 
 _INSERT = insert_row(users)
@@ -25,6 +31,9 @@ _SAVE = update_by(
         "login",
         "login_fold",
         "profile",
+        *USER_FOLDS,
+        "type_id",
+        "credentials",
         "password_hash",
         "failed_attempts",
         "tokens_not_before",
@@ -36,6 +45,15 @@ _SAVE = update_by(
     ),
     versioned=True,
 )
+_DELETE = delete_by(users, "id")
+_PRESENT = statement(select(users.c.login_fold).where(of_org(users), InList(users.c.login_fold, "folds")))
+_BATCH = statement(
+    select(*shown(users))
+    .where(of_org(users), users.c.id > param("after"), users.c.status != "DEPROVISIONED")
+    .order_by(users.c.id)
+    .limit(param("most"))
+)
+_COUNT_PRESENT = statement(select(func.count().label("number")).where(of_org(users), users.c.status != "DEPROVISIONED"))
 _COUNT_FAILURE = statement(
     update(users).where(of_org(users), users.c.id == param("id")).values(failed_attempts=users.c.failed_attempts + 1)
 )
@@ -54,6 +72,15 @@ _SIGNED_IN = statement(
     .where(of_org(users), users.c.id == param("id"), users.c.status == "ACTIVE")
     .values(failed_attempts=0, last_login_at=param("now"))
 )
+_MEMBERS = statement(
+    select(*shown(users))
+    .select_from(
+        users.join(group_members, and_(group_members.c.org_id == users.c.org_id, group_members.c.user_id == users.c.id))
+    )
+    .where(of_org(users), group_members.c.group_id == param("group_id"), group_members.c.user_id > param("after"))
+    .order_by(group_members.c.user_id)
+    .limit(param("most"))
+)
 
 
 class Users:
@@ -63,7 +90,11 @@ class Users:
         self._tx = tx
 
     async def add(self, user: User) -> None:
-        """A new user."""
+        """A new user.
+
+        Raises:
+            AlreadyThere: somebody has this login.
+        """
         await self._tx.execute(_INSERT, **_row(user), created_at=user.created_at, version=user.version)
 
     async def find(self, id: UserId) -> User | None:
@@ -76,11 +107,52 @@ class Users:
         row = await self._tx.find(_BY_LOGIN, login_fold=fold(login))
         return _user(row) if row is not None else None
 
+    async def find_by_short_name(self, name: str) -> User | None:
+        """By the part of the login that stands before its domain, where no two people share it."""
+        of_name = starts_with(users.c.login_fold, f"{fold(name)}@")
+        rows = await self._tx.all(statement(select(*shown(users)).where(of_org(users), of_name).limit(2)))
+        return _user(rows[0]) if len(rows) == 1 else None
+
+    async def list_page(self, query: UserQuery) -> list[User]:
+        """Users as the query asks for them."""
+        return [_user(row) for row in await self._tx.all(select_users(query))]
+
+    async def list_batch(self, after: str, most: int) -> list[User]:
+        """Everybody but those who were deactivated, by id, ``most`` at a time: for work on the whole directory."""
+        return [_user(row) for row in await self._tx.all(_BATCH, after=after, most=most)]
+
+    async def count_present(self) -> int:
+        """How many people there are, but for those who were deactivated."""
+        row = await self._tx.find(_COUNT_PRESENT)
+        return int(row["number"]) if row is not None else 0
+
+    async def list_members(self, group: Group, *, after: str, most: int) -> list[User]:
+        """A group's people by id, ``most`` at a time; of Everyone all but the deprovisioned."""
+        if group.type is GroupType.BUILT_IN:
+            return await self.list_page(UserQuery(after=Position(after), most=most))
+        rows = await self._tx.all(_MEMBERS, group_id=group.id, after=after, most=most)
+        return [_user(row) for row in rows]
+
+    async def list_present(self, logins: Iterable[str]) -> set[str]:
+        """Which of these logins somebody has, folded."""
+        rows = await self._tx.all(_PRESENT, folds=to_json([fold(login) for login in logins]))
+        return {row["login_fold"] for row in rows}
+
+    async def add_many(self, added: Iterable[User]) -> None:
+        """New users, in one statement."""
+        rows = [{**_row(user), "created_at": user.created_at, "version": user.version} for user in added]
+        await self._tx.execute_many(_INSERT, rows)
+
+    async def remove(self, id: UserId) -> bool:
+        """Whether they were there to be removed; what hangs on them is ``user_traces``'s to remove."""
+        return await self._tx.execute(_DELETE, id=id) == 1
+
     async def save(self, user: User) -> None:
         """Write, unless another writer came first: ``version`` is the one we read.
 
         Raises:
             StaleWrite: another writer came first.
+            AlreadyThere: somebody else has this login.
         """
         if await self._tx.execute(_SAVE, **_row(user), version=user.version) != 1:
             raise StaleWrite(f"The user {user.id} was changed by another request.")
@@ -102,6 +174,9 @@ def _row(user: User) -> dict[str, Any]:
         "login": user.login,
         "login_fold": fold(user.login),
         "profile": to_json(user.profile),
+        **user_folds(user.profile),
+        "type_id": user.type_id,
+        "credentials": to_json(user.credentials),
         "password_hash": user.password_hash,
         "failed_attempts": user.failed_attempts,
         "tokens_not_before": user.tokens_not_before,
@@ -119,6 +194,8 @@ def _user(row: Row) -> User:
         status=UserStatus(row["status"]),
         login=row["login"],
         profile=from_json(row["profile"]),
+        type_id=UserTypeId(row["type_id"]),
+        credentials=from_json(row["credentials"]),
         password_hash=row["password_hash"],
         failed_attempts=row["failed_attempts"],
         tokens_not_before=row["tokens_not_before"],

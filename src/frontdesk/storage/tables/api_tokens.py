@@ -2,7 +2,7 @@
 
 from sqlalchemy import Index, Table
 
-from frontdesk.storage.tables.columns import blob, key, metadata, org_id, text, time_ms
+from frontdesk.storage.tables.columns import blob, json, key, metadata, org_id, text, time_ms
 
 api_tokens = Table(
     "api_tokens",
@@ -11,6 +11,7 @@ api_tokens = Table(
     key("id"),
     text("name"),
     text("user_id"),
+    json("network"),
     blob("token_hash"),
     time_ms("created_at"),
     time_ms("last_used_at"),

@@ -1,4 +1,4 @@
-"""Applications, the OAuth clients among them, their secrets, and who is assigned."""
+"""Applications, the OAuth clients among them, their secrets and logos, and who is assigned."""
 
 from sqlalchemy import Index, Table
 
@@ -14,6 +14,7 @@ from frontdesk.storage.tables.columns import (
     text,
     text_or_null,
     time_ms,
+    time_ms_or_null,
 )
 
 apps = Table(
@@ -28,6 +29,8 @@ apps = Table(
     text("sign_on_mode"),
     json_or_null("oauth"),
     json("settings"),
+    text_or_null("signing_kid"),
+    blob_or_null("sealed"),
     blob_or_null("registration_token_hash"),
     time_ms("tokens_not_before"),
     time_ms("created_at"),
@@ -59,8 +62,11 @@ app_users = Table(
     text("scope"),
     text_or_null("user_name"),
     json("profile"),
+    blob_or_null("sealed"),
     time_ms("created_at"),
     time_ms("updated_at"),
+    time_ms_or_null("password_changed_at"),
+    integer("version"),
     Index("ix_app_users_user_id", "org_id", "user_id"),
 )
 
@@ -73,4 +79,18 @@ app_groups = Table(
     integer("priority"),
     json("profile"),
     time_ms("updated_at"),
+    integer("version"),
+    Index("ix_app_groups_group_id", "org_id", "group_id"),
+)
+
+app_logos = Table(
+    "app_logos",
+    metadata,
+    org_id(),
+    key("app_id"),
+    text("id"),
+    text("content_type"),
+    blob("image"),
+    time_ms("created_at"),
+    Index("uq_app_logos_id", "org_id", "id", unique=True),
 )

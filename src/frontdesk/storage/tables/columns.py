@@ -1,4 +1,4 @@
-"""How columns are spelled: BIGINT milliseconds, TEXT ids, 0/1 flags, JSON as text or jsonb, in both databases alike."""
+"""How columns are spelled: BIGINT milliseconds, TEXT by code point, 0/1 flags, JSON as text or jsonb, in both alike."""
 
 from sqlalchemy import BigInteger, Column, LargeBinary, MetaData, SmallInteger, Text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -11,17 +11,20 @@ metadata = MetaData(
     }
 )
 
+SEARCHED_ONLY = "searched_only"
+# without a collation of its own PostgreSQL would sort by the database's; SQLite and Python sort by code point
+_TEXT = Text().with_variant(Text(collation="C"), "postgresql")
 _JSON = Text().with_variant(JSONB(), "postgresql")
 
 
 def org_id() -> Column[str]:
     """The org a row belongs to; part of every key."""
-    return Column("org_id", Text, primary_key=True, nullable=False)
+    return Column("org_id", _TEXT, primary_key=True, nullable=False)
 
 
 def key(name: str) -> Column[str]:
     """A further part of the primary key."""
-    return Column(name, Text, primary_key=True, nullable=False)
+    return Column(name, _TEXT, primary_key=True, nullable=False)
 
 
 def key_bytes(name: str) -> Column[bytes]:
@@ -31,12 +34,12 @@ def key_bytes(name: str) -> Column[bytes]:
 
 def text(name: str) -> Column[str]:
     """Text that is always there."""
-    return Column(name, Text, nullable=False)
+    return Column(name, _TEXT, nullable=False)
 
 
 def text_or_null(name: str) -> Column[str]:
     """Text that may be missing."""
-    return Column(name, Text, nullable=True)
+    return Column(name, _TEXT, nullable=True)
 
 
 def blob(name: str) -> Column[bytes]:
@@ -77,3 +80,13 @@ def integer(name: str) -> Column[int]:
 def flag(name: str) -> Column[int]:
     """0 or 1."""
     return Column(name, SmallInteger, nullable=False)
+
+
+def searched_text(name: str) -> Column[str]:
+    """Text that another column says too, folded for searches; no row is read for it."""
+    return Column(name, _TEXT, nullable=False, info={SEARCHED_ONLY: True})
+
+
+def searched_json(name: str) -> Column[str]:
+    """JSON that another column says too, folded for searches; no row is read for it."""
+    return Column(name, _JSON, nullable=False, info={SEARCHED_ONLY: True})

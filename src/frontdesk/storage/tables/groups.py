@@ -2,7 +2,18 @@
 
 from sqlalchemy import Index, Table
 
-from frontdesk.storage.tables.columns import json, key, metadata, org_id, text, time_ms
+from frontdesk.storage.tables.columns import (
+    integer,
+    json,
+    key,
+    metadata,
+    org_id,
+    searched_json,
+    searched_text,
+    text,
+    text_or_null,
+    time_ms,
+)
 
 groups = Table(
     "groups",
@@ -11,11 +22,16 @@ groups = Table(
     key("id"),
     text("type"),
     text("name"),
+    text_or_null("name_key"),
+    searched_text("name_fold"),
     json("profile"),
+    searched_json("profile_fold"),
     time_ms("created_at"),
     time_ms("updated_at"),
     time_ms("membership_updated_at"),
-    Index("ix_groups_name", "org_id", "name"),
+    integer("version"),
+    Index("ix_groups_name_fold", "org_id", "name_fold", "id"),
+    Index("uq_groups_name_key", "org_id", "name_key", unique=True),
 )
 
 group_members = Table(
@@ -24,6 +40,8 @@ group_members = Table(
     org_id(),
     key("group_id"),
     key("user_id"),
+    text_or_null("rule_id"),
     time_ms("created_at"),
     Index("ix_group_members_user_id", "org_id", "user_id"),
+    Index("ix_group_members_rule_id", "org_id", "rule_id"),
 )

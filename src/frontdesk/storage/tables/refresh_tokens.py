@@ -35,4 +35,5 @@ refresh_tokens = Table(
     time_ms_or_null("revoked_at"),
     Index("ix_refresh_tokens_user_client", "org_id", "user_id", "client_id"),
     Index("ix_refresh_tokens_client", "org_id", "client_id"),
+    Index("ix_refresh_tokens_server_id", "org_id", "server_id", "client_id"),
 )

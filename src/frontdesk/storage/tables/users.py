@@ -1,4 +1,8 @@
-"""Users: the directory's people."""
+"""Users: the directory's people.
+
+The ``…_fold`` columns say again what the profile says, as searches compare it (``storage/search.py``); a missing
+attribute is an empty string there.
+"""
 
 from sqlalchemy import Index, Table
 
@@ -8,6 +12,8 @@ from frontdesk.storage.tables.columns import (
     key,
     metadata,
     org_id,
+    searched_json,
+    searched_text,
     text,
     text_or_null,
     time_ms,
@@ -22,7 +28,13 @@ users = Table(
     text("status"),
     text("login"),
     text("login_fold"),
+    searched_text("email_fold"),
+    searched_text("first_name_fold"),
+    searched_text("last_name_fold"),
     json("profile"),
+    searched_json("profile_fold"),
+    text("type_id"),
+    json("credentials"),
     text_or_null("password_hash"),
     integer("failed_attempts"),
     time_ms("tokens_not_before"),
@@ -34,4 +46,9 @@ users = Table(
     time_ms_or_null("password_changed_at"),
     integer("version"),
     Index("uq_users_login_fold", "org_id", "login_fold", unique=True),
+    Index("ix_users_email_fold", "org_id", "email_fold", "id"),
+    Index("ix_users_first_name_fold", "org_id", "first_name_fold", "id"),
+    Index("ix_users_last_name_fold", "org_id", "last_name_fold", "id"),
+    Index("ix_users_status", "org_id", "status", "id"),
+    Index("ix_users_updated_at", "org_id", "updated_at", "id"),
 )

@@ -1,16 +1,30 @@
 """An API token and the administrator it acts for (contract H.1)."""
 
-from frontdesk.domain.api_tokens.model import ApiToken, new_api_token
+from dataclasses import dataclass
+
+from frontdesk.domain.admins.roles import RoleAssignment
+from frontdesk.domain.api_tokens.model import ANYWHERE, ApiToken, new_api_token
 from frontdesk.domain.errors import InvalidApiToken
 from frontdesk.domain.ids import OrgId, UserId, new_api_token_id
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import SYSTEM, LogEvent, Party
 from frontdesk.domain.users.model import User
+from frontdesk.domain.zones.model import ZONE
+from frontdesk.domain.zones.rules import compile_zone, zone_of
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.secrets import token_hash
 from frontdesk.storage.unit import Store, Unit
 
 _TOUCH_AFTER_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class TokenOwner:
+    """Whom a token acts for, and the roles they have, themselves or through groups."""
+
+    user: User
+    token: ApiToken
+    roles: tuple[RoleAssignment, ...]
 
 
 class ApiTokenAuthenticator:
@@ -20,22 +34,29 @@ class ApiTokenAuthenticator:
         self._store = store
         self._clock = clock
 
-    async def authenticate(self, org: OrgId, token: str) -> User:
-        """The administrator whom the token acts for.
+    async def authenticate(self, org: OrgId, token: str, ip: str | None) -> TokenOwner:
+        """The administrator whom the token acts for; ``ip``: from where the request came.
 
         Raises:
-            InvalidApiToken: it is unknown, has idled out, or its owner is not active.
+            InvalidApiToken: it is unknown, has idled out, may not be used from there, or its owner is not active.
         """
         now = self._clock.now()
         async with self._store.reading(org) as unit:
             found = await unit.api_tokens.find_by_hash(token_hash(token))
             owner = await unit.users.find(found.user_id) if found is not None else None
-        if found is None or owner is None or not owner.is_active or not found.is_live(now):
-            raise InvalidApiToken()
+            if found is None or owner is None or not owner.is_active or not found.is_live(now):
+                raise InvalidApiToken()
+            if found.network != ANYWHERE and not found.is_good_from(await _zones_of(unit, ip)):
+                raise InvalidApiToken()
+            roles = await unit.role_assignments.list_of_person(owner.id)
         if now >= found.last_used_at + _TOUCH_AFTER_MS:
             async with self._store.unit(org) as unit:
                 await unit.api_tokens.save_use(found.id, now)
-        return owner
+        return TokenOwner(owner, found, tuple(roles))
+
+
+async def _zones_of(unit: Unit, ip: str | None) -> tuple[str, ...]:
+    return zone_of(ip, [compile_zone(record) for record in await unit.records.list_of_kind(ZONE.name)])
 
 
 async def create_api_token(unit: Unit, name: str, owner: UserId, now: int) -> tuple[ApiToken, str]:

@@ -84,7 +84,10 @@ class Intake:
         """
         required = "openid" in parameters.get("scope", "").split()
         redirect_uri = check_redirect_uri(
-            parameters.get("redirect_uri"), client.metadata.redirect_uris, required=required
+            parameters.get("redirect_uri"),
+            client.metadata.redirect_uris,
+            required=required,
+            wildcards=client.wildcard_redirect,
         )
         return Asked(parameters, server, client, redirect_uri, self._clock.now())
 

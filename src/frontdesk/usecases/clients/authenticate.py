@@ -29,11 +29,12 @@ _MOST_ASSERTION_MS = 3_600_000 + 60_000
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """What a request says about its client."""
+    """What a request says about its client. ``proof``: its DPoP header."""
 
     authorization: str | None
     form: Mapping[str, str]
     endpoint: str
+    proof: str | None = None
 
 
 class ClientAuthenticator:

@@ -22,6 +22,7 @@ from frontdesk.kernel.secrets import constant_time_equals, random_base62, random
 from frontdesk.protocol.oauth.errors import InvalidClientMetadata, InvalidToken
 from frontdesk.protocol.oauth.registration import ClientMetadata, parse_client_metadata
 from frontdesk.storage.unit import Store, Unit
+from frontdesk.usecases.clients.removal import remove_with_all
 from frontdesk.usecases.keys.rotate import KeyRotation
 
 
@@ -106,8 +107,9 @@ class Registration:
         """
         async with self.store.unit(org) as unit:
             client = await _get(unit, client_id)
-            await unit.clients.remove(client)
-            unit.changes_clients()
+            app = await unit.apps.find(client.app_id)
+            assert app is not None, "an OAuth client is an app"
+            await remove_with_all(unit, app)
             _tell(unit, EventType.APP_DELETE, client, by, self.clock.now())
 
     async def renew_secret(self, org: OrgId, client_id: ClientId, by: Registrar) -> Registered:

@@ -75,7 +75,7 @@ class DeviceEndpoint:
         scopes = parse_scope(form.get("scope")) or server.default_scopes
         if not scopes:
             raise InvalidScope("The scope is missing, and this authorization server has no default scopes.")
-        check_scopes(server, scopes)
+        check_scopes(server, scopes, client.granted_scopes)
         if not client.may_use("refresh_token"):
             scopes = tuple(scope for scope in scopes if scope != OFFLINE_ACCESS)
         device_code, user_code, now = random_token(), make_user_code(), self._clock.now()

@@ -7,6 +7,7 @@ from frontdesk.domain.authorization_servers.compiled import CompiledServer
 from frontdesk.domain.tokens.refresh import check_presented, read_refresh_token
 from frontdesk.domain.tokens.usable import is_usable
 from frontdesk.kernel.clock import Clock
+from frontdesk.protocol.oauth.dpop import TOKEN_TYPE
 from frontdesk.protocol.oauth.errors import InvalidGrant, InvalidToken
 from frontdesk.protocol.oauth.introspection import INACTIVE, active_response
 from frontdesk.protocol.oauth.parameters import require
@@ -59,7 +60,7 @@ class Introspection:
             {**live.claims, "client_id": live.client.client_id},
             scope=render_scope(live.scopes),
             username=live.user.login if live.user is not None else None,
-            token_type="Bearer",
+            token_type="Bearer" if live.jkt is None else TOKEN_TYPE,
         )
 
     async def _refresh_token(

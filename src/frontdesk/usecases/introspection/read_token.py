@@ -36,6 +36,12 @@ class LiveToken:
         assert isinstance(scp, list)
         return tuple(scp)
 
+    @property
+    def jkt(self) -> str | None:
+        """The thumbprint of the key that whoever sends it must hold (RFC 9449 §6.1)."""
+        cnf = self.claims.get("cnf")
+        return str(cnf["jkt"]) if isinstance(cnf, dict) else None
+
 
 class TokenReader:
     """Believes no token before every question is answered."""

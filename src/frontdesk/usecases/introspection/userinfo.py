@@ -12,27 +12,25 @@ from frontdesk.protocol.oauth.errors import InsufficientScope, InvalidToken, Ser
 from frontdesk.protocol.oidc.scopes import OPENID
 from frontdesk.runtime.snapshots.loader import OrgSnapshot
 from frontdesk.storage.unit import Store
-from frontdesk.usecases.introspection.read_token import LiveToken, TokenReader
+from frontdesk.usecases.introspection.read_token import LiveToken
 from frontdesk.usecases.situation.person import person_of
 
 
 class UserInfo:
     """Everything the scopes of an access token say about its person."""
 
-    def __init__(self, reader: TokenReader, store: Store, clock: Clock) -> None:
-        self._reader = reader
+    def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
 
-    async def claims(self, org: OrgSnapshot, server: CompiledServer, token: str) -> Mapping[str, object]:
+    async def claims(self, org: OrgSnapshot, server: CompiledServer, live: LiveToken) -> Mapping[str, object]:
         """The response body.
 
         Raises:
-            InvalidToken: the token is not a good access token of this server.
+            InvalidToken: the token is not about a person, or about one who may not use the app any more.
             InsufficientScope: it was not granted openid.
             ServerError: a claim cannot be evaluated.
         """
-        live = await self._reader.read(org, server, token)
         if OPENID not in live.scopes:
             raise InsufficientScope("The access token was not granted the scope openid.")
         if live.user is None:

@@ -24,7 +24,9 @@ class KeyRotation:
         self._sealer = sealer
         self._clock = clock
 
-    async def rotate(self, org: OrgId, server_id: AuthorizationServerId, alg: Alg | None) -> SigningKey:
+    async def rotate(
+        self, org: OrgId, server_id: AuthorizationServerId, alg: Alg | None, *, by: Party = SYSTEM
+    ) -> SigningKey:
         """The new active key. Another algorithm than the server's becomes the server's.
 
         Raises:
@@ -43,7 +45,7 @@ class KeyRotation:
                 now = self._clock.now()
                 await unit.authorization_servers.save(replace(server, signing_alg=chosen, updated_at=now))
             active = next(key for key in changed if key.status is KeyStatus.ACTIVE)
-            self._tell(unit, server_id, active)
+            self._tell(unit, server_id, active, by)
         return active
 
     async def make(self, server_id: AuthorizationServerId, alg: Alg, count: int) -> list[SigningKey]:
@@ -61,9 +63,9 @@ class KeyRotation:
                 continue
             fresh = await self.make(server.id, alg, 2)
             async with self._store.unit(org) as unit:
-                await _server_to_change(unit, server.id)
+                is_there = await unit.authorization_servers.find_to_change(server.id) is not None
                 keys = await unit.keys.list_of_server(server.id)
-                if keys_wanted(keys, alg) == len(fresh):
+                if is_there and keys_wanted(keys, alg) == len(fresh):
                     await unit.keys.save(rotate(keys, alg, fresh, self._clock.now()))
                     unit.changes_configuration()
 
@@ -81,26 +83,27 @@ class KeyRotation:
         return rotated
 
     async def _rotate_if_due(self, org: OrgId, server_id: AuthorizationServerId, alg: Alg) -> int:
-        """Nodes look at the same time; the one whose transaction comes first rotates."""
+        """Nodes look at the same time; the one whose transaction comes first rotates, if the server is still there."""
         fresh = await self.make(server_id, alg, 1)
         async with self._store.unit(org) as unit:
-            await _server_to_change(unit, server_id)
+            if await unit.authorization_servers.find_to_change(server_id) is None:
+                return 0
             keys = await unit.keys.list_of_server(server_id)
             now = self._clock.now()
             if not is_due(keys, alg, now):
                 return 0
             changed = rotate(keys, alg, fresh, now)
             await unit.keys.save(changed)
-            self._tell(unit, server_id, next(key for key in changed if key.status is KeyStatus.ACTIVE))
+            self._tell(unit, server_id, next(key for key in changed if key.status is KeyStatus.ACTIVE), SYSTEM)
         return 1
 
-    def _tell(self, unit: Unit, server_id: AuthorizationServerId, active: SigningKey) -> None:
+    def _tell(self, unit: Unit, server_id: AuthorizationServerId, active: SigningKey, by: Party) -> None:
         unit.changes_configuration()
         unit.record(
             LogEvent(
                 type=EventType.KEY_ROTATE,
                 published_at=self._clock.now(),
-                actor=SYSTEM,
+                actor=by,
                 targets=(Party(server_id, "AuthorizationServer"),),
                 debug={"kid": active.kid, "alg": active.alg},
             )

@@ -6,7 +6,8 @@ from frontdesk.kernel.clock import Clock
 from frontdesk.storage.unit import Store
 
 _KEEP_DEAD_MS = 7 * 86_400_000
-_KEEP_LOGS_MS = 90 * 86_400_000
+KEEP_LOGS_MS = 90 * 86_400_000
+"""How long an event is kept (contract H.3)."""
 
 
 async def purge(store: Store, org: OrgId, clock: Clock) -> int:
@@ -19,11 +20,13 @@ async def purge(store: Store, org: OrgId, clock: Clock) -> int:
     async with store.unit(org) as unit:
         removed += await unit.spent.remove_expired(now)
     async with store.unit(org) as unit:
+        removed += await unit.one_time_tokens.remove_expired(now)
+    async with store.unit(org) as unit:
         removed += await unit.devices.remove_expired(now - KEEP_SPENT_MS)
     async with store.unit(org) as unit:
         removed += await unit.refresh_tokens.remove_dead(now - _KEEP_DEAD_MS)
     async with store.unit(org) as unit:
         removed += await unit.sessions.remove_dead(now - _KEEP_DEAD_MS)
     async with store.unit(org) as unit:
-        removed += await unit.logs.remove_old(now - _KEEP_LOGS_MS)
+        removed += await unit.logs.remove_old(now - KEEP_LOGS_MS)
     return removed

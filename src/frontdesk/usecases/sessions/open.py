@@ -9,7 +9,7 @@ from frontdesk.domain.sessions.model import Session, expiry
 from frontdesk.domain.users.model import User
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.secrets import random_token, token_hash
-from frontdesk.storage.unit import Store
+from frontdesk.storage.unit import Store, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +31,9 @@ class SessionOpener:
         self, org: OrgId, user: User, amr: tuple[str, ...], old_cookie: str | None, context: ClientContext
     ) -> str:
         """The cookie of a new session; the one the browser had before ends."""
-        now, cookie = self._clock.now(), random_token()
-        session = Session(
-            id=new_session_id(),
-            user_id=user.id,
-            amr=amr,
-            auth_time=now,
-            created_at=now,
-            last_used_at=now,
-            expires_at=expiry(now, now),
-            ended_at=None,
-        )
+        now = self._clock.now()
         async with self._store.unit(org) as unit:
-            if old_cookie is not None:
-                old = await unit.sessions.find_by_cookie(token_hash(old_cookie))
-                if old is not None:
-                    await unit.sessions.save_end(old.id, now)
-            await unit.sessions.add(session, token_hash(cookie))
-            unit.record(
-                LogEvent(
-                    type=EventType.SESSION_START,
-                    published_at=now,
-                    actor=Party(user.id, "User", user.login, user.login),
-                    client=context,
-                    debug={"session": session.id},
-                )
-            )
+            _, cookie = await open_session(unit, Proof(user, amr, now, old_cookie), context, now)
         return cookie
 
     async def find(self, org: OrgId, cookie: str | None) -> SignedIn | None:
@@ -69,3 +46,43 @@ class SessionOpener:
         if session is None or user is None or not user.is_active or not session.is_live(self._clock.now()):
             return None
         return SignedIn(user, session)
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Who proved what, in which browser: ``old_cookie`` is that of the session it had before."""
+
+    user: User
+    amr: tuple[str, ...]
+    auth_time: int
+    old_cookie: str | None = None
+
+
+async def open_session(unit: Unit, proof: Proof, context: ClientContext, now: int) -> tuple[Session, str]:
+    """A new session and the value of its cookie; the one the browser had before ends."""
+    user, cookie = proof.user, random_token()
+    session = Session(
+        id=new_session_id(),
+        user_id=user.id,
+        amr=proof.amr,
+        auth_time=proof.auth_time,
+        created_at=now,
+        last_used_at=now,
+        expires_at=expiry(now, now),
+        ended_at=None,
+    )
+    if proof.old_cookie is not None:
+        old = await unit.sessions.find_by_cookie(token_hash(proof.old_cookie))
+        if old is not None:
+            await unit.sessions.save_end(old.id, now)
+    await unit.sessions.add(session, token_hash(cookie))
+    unit.record(
+        LogEvent(
+            type=EventType.SESSION_START,
+            published_at=now,
+            actor=Party(user.id, "User", user.login, user.login),
+            client=context,
+            debug={"session": session.id},
+        )
+    )
+    return session, cookie

@@ -1,6 +1,7 @@
 """Who tokens would speak of: the user, how the app knows them, their groups where something reads them."""
 
 from frontdesk.domain.apps.oauth_client import OAuthClient
+from frontdesk.domain.apps.user_name import user_name_of
 from frontdesk.domain.authorization_servers.compiled import CompiledServer
 from frontdesk.domain.ids import UserId
 from frontdesk.domain.tokens.authorization import Person
@@ -16,7 +17,8 @@ async def find_person(unit: Unit, server: CompiledServer, client: OAuthClient, u
 
 async def person_of(unit: Unit, server: CompiledServer, client: OAuthClient, user: User) -> Person | None:
     """As ``find_person``, for a user who was read already."""
-    app_user = await unit.clients.find_assignment(client, user.id, user.login)
+    name = user_name_of(client.user_name_template, user.login, user.profile)
+    app_user = await unit.clients.find_assignment(client, user.id, name)
     if app_user is None:
         return None
     reads_groups = server.needs_groups or (server.is_org and client.groups_filter is not None)

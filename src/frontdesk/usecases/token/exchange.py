@@ -1,19 +1,21 @@
 """The token endpoint (RFC 6749 §3.2): the steps every grant shares, in their order, on one screen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from frontdesk.domain.authorization_servers.compiled import CompiledServer
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import ClientContext, LogEvent, Party
 from frontdesk.domain.tokens.id_token import Companions
 from frontdesk.kernel.clock import Clock
-from frontdesk.protocol.oauth.errors import OAuthError, UnauthorizedClient, UnsupportedGrantType
+from frontdesk.protocol.oauth.dpop import TOKEN_TYPE
+from frontdesk.protocol.oauth.errors import InvalidDpopProof, OAuthError, UnauthorizedClient, UnsupportedGrantType
 from frontdesk.protocol.oauth.parameters import require
 from frontdesk.protocol.oauth.scopes import render_scope
 from frontdesk.runtime.snapshots.loader import OrgSnapshot
 from frontdesk.runtime.system_log import SystemLog
 from frontdesk.usecases.clients.authenticate import Caller, ClientAuthenticator
+from frontdesk.usecases.clients.possession import Possession
 from frontdesk.usecases.issuance.mint import Subject, mint_access_token, mint_id_token
 from frontdesk.usecases.token.grant import Grant, Proof, TokenRequest
 
@@ -26,36 +28,36 @@ class TokenEndpoint:
 
     grants: Mapping[str, Grant]
     authenticator: ClientAuthenticator
+    possession: Possession
     system_log: SystemLog
     clock: Clock
 
     async def exchange(
-        self,
-        org: OrgSnapshot,
-        server: CompiledServer,
-        authorization: str | None,
-        form: Mapping[str, str],
-        context: ClientContext,
+        self, org: OrgSnapshot, server: CompiledServer, caller: Caller, context: ClientContext
     ) -> dict[str, object]:
         """The response body (RFC 6749 §5.1).
 
         Raises:
             OAuthError: the request is refused; the class says how.
         """
+        form = caller.form
         grant_type = require(form, "grant_type")
         grant = self.grants.get(grant_type)
         if grant is None:
             raise UnsupportedGrantType("The authorization server does not know this grant_type.")
         now = self.clock.now()
         try:
-            client = await self.authenticator.authenticate(org, server, Caller(authorization, form, ENDPOINT))
+            jkt = await self._proved_key(org, server, caller)
+            client = await self.authenticator.authenticate(org, server, caller)
         except OAuthError as why:
             self.system_log.record(org.org.id, _refused_client(form, grant_type, why, context, now))
             raise
-        request = TokenRequest(org, server, client, form, context, now)
+        request = TokenRequest(org, server, client, form, context, now, jkt)
         try:
             if not client.may_use(grant_type):
                 raise UnauthorizedClient("The client is not registered for this grant_type.")
+            if jkt is None and client.metadata.dpop_bound_access_tokens:
+                raise InvalidDpopProof("The DPoP proof JWT header is missing.")
             proof = await grant.prove(request)
             body = _respond(request, proof)
         except OAuthError as why:
@@ -63,6 +65,13 @@ class TokenEndpoint:
             raise
         self._tell(request, grant_type, proof, None)
         return body
+
+    async def _proved_key(self, org: OrgSnapshot, server: CompiledServer, caller: Caller) -> str | None:
+        """Asked before the client's assertion is spent, so that it can be sent again with the nonce (RFC 9449 §8)."""
+        if caller.proof is None:
+            return None
+        url = f"{server.base_url}{ENDPOINT}"
+        return await self.possession.check_at_token_endpoint(org.org.id, caller.proof, url)
 
     def _tell(self, request: TokenRequest, grant_type: str, proof: Proof | None, why: OAuthError | None) -> None:
         client = request.client
@@ -105,11 +114,11 @@ def _refused_client(
 
 
 def _respond(request: TokenRequest, proof: Proof) -> dict[str, object]:
-    authorization = proof.authorization
+    authorization = replace(proof.authorization, jkt=request.jkt)
     subject = Subject(request.org, request.server, request.client, authorization, proof.person)
     access_token = mint_access_token(subject, jti=proof.access_token_jti, now=request.now)
     body: dict[str, object] = {
-        "token_type": "Bearer",
+        "token_type": "Bearer" if request.jkt is None else TOKEN_TYPE,
         "expires_in": authorization.lifetimes.access_ms // 1000,
         "access_token": access_token,
         "scope": render_scope(authorization.scopes),

@@ -1,7 +1,7 @@
 """What a grant type is: proof that somebody may have tokens."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar, Protocol
 
 from frontdesk.domain.apps.oauth_client import OAuthClient
@@ -14,7 +14,7 @@ from frontdesk.runtime.snapshots.loader import OrgSnapshot
 
 @dataclass(frozen=True, slots=True)
 class TokenRequest:
-    """A request whose client is known and may use this grant type."""
+    """A request whose client is known and may use this grant type. ``jkt``: the key that it proved to hold."""
 
     org: OrgSnapshot
     server: CompiledServer
@@ -22,10 +22,18 @@ class TokenRequest:
     form: Mapping[str, str]
     context: ClientContext
     now: int
+    jkt: str | None = None
 
     def requested_scopes(self) -> tuple[str, ...]:
         """The scopes of the request, in its order; none where it has no scope parameter."""
         return parse_scope(self.form.get("scope"))
+
+    def bound(self, authorization: Authorization) -> Authorization:
+        """As its refresh tokens keep it: a public client's are bound to its key, a confidential one's to the client.
+
+        RFC 9449 §5: what authenticates the client at every refresh need not be replaced by a key.
+        """
+        return replace(authorization, jkt=self.jkt) if self.client.is_public else authorization
 
 
 @dataclass(frozen=True, slots=True)

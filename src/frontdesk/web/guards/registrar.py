@@ -1,11 +1,10 @@
 """Who may register and manage OAuth clients: API tokens, ``okta.clients.*`` scopes, the client itself, or anybody."""
 
-from frontdesk.domain.errors import InvalidApiToken, NoPermission
-from frontdesk.domain.ids import ORG_SERVER, ClientId
+from frontdesk.domain.ids import ClientId
 from frontdesk.domain.logs.model import Party
-from frontdesk.protocol.oauth.errors import InvalidToken
 from frontdesk.usecases.clients.registration import Registrar
 from frontdesk.web.call import Call
+from frontdesk.web.guards.management import allowed
 
 _REGISTER = frozenset({"okta.clients.register", "okta.clients.manage"})
 _MANAGE = frozenset({"okta.clients.manage"})
@@ -57,21 +56,7 @@ async def may_manage_this(call: Call, client_id: ClientId, *, reads: bool = Fals
 
 
 async def _administrator(call: Call, scopes: frozenset[str]) -> Registrar:
-    authorization = call.header(b"authorization") or ""
-    if authorization.startswith("SSWS "):
-        owner = await call.engine.api_tokens.authenticate(call.org.org.id, authorization[5:].strip())
-        return Registrar(Party(owner.id, "User", owner.login, owner.login), trusted=True)
-    token = bearer_of(call)
-    if token is None:
-        raise InvalidApiToken()
-    try:
-        live = await call.engine.token_reader.read(call.org, call.org.server(ORG_SERVER), token)
-    except InvalidToken:
-        raise InvalidApiToken() from None
-    if not scopes.intersection(live.scopes):
-        raise NoPermission()
-    client = live.client
-    return Registrar(Party(client.client_id, "PublicClientApp", client.client_id, client.name), trusted=True)
+    return Registrar((await allowed(call, scopes)).party, trusted=True)
 
 
 def bearer_of(call: Call) -> str | None:

@@ -3,13 +3,14 @@
 from typing import assert_never
 from urllib.parse import urlencode
 
+from frontdesk.domain.errors import AuthenticationFailed
 from frontdesk.protocol.http.origins import origin_of
 from frontdesk.protocol.oauth.errors import InvalidRequest
 from frontdesk.protocol.oauth.parameters import require
 from frontdesk.protocol.oauth.response_modes import ResponseMode, redirect_location
 from frontdesk.usecases.authorize.outcome import Answer, ErrorPage, Outcome, ShowConsent, ShowSignIn
 from frontdesk.web.call import Call
-from frontdesk.web.cookies import SESSION
+from frontdesk.web.cookies import SESSION, session_cookie
 from frontdesk.web.errors import oauth_error_page
 from frontdesk.web.frame import RESUME_PATH, form_targets
 from frontdesk.web.headers import new_nonce, page_headers
@@ -17,13 +18,29 @@ from frontdesk.web.pages.views import FormPostView, PostMessageView
 from frontdesk.web.reply import Reply, html_reply, redirect
 from frontdesk.web.route import Cors, Guard, Route, Surface, at_both
 
+_SESSION_TOKEN = "sessionToken"
+
 
 async def authorize(call: Call) -> Reply:
     """A request arrives, in the query or in a form."""
-    parameters = call.form() if call.method == "POST" else call.query()
-    cookie = call.cookie(SESSION)
-    outcome = await call.engine.authorize.begin(call.org, call.server(), parameters, cookie, call.context())
-    return show(call, outcome)
+    given = call.form() if call.method == "POST" else call.query()
+    parameters = {name: value for name, value in given.items() if name != _SESSION_TOKEN}  # never kept with the request
+    server, cookie, fresh = call.server(), call.cookie(SESSION), None
+    if _SESSION_TOKEN in given:
+        fresh = await _cookie_for(call, given[_SESSION_TOKEN])
+    outcome = await call.engine.authorize.begin(call.org, server, parameters, fresh or cookie, call.context())
+    reply = show(call, outcome)
+    return reply.also([session_cookie(call, fresh)]) if fresh is not None else reply
+
+
+async def _cookie_for(call: Call, session_token: str) -> str | None:
+    """A session for a one-time token of the Authentication API; without one the request goes on as if none was sent."""
+    org = call.org.org.id
+    try:
+        _, cookie = await call.engine.session_tokens.redeem(org, session_token, call.cookie(SESSION), call.context())
+    except AuthenticationFailed:
+        return None
+    return cookie
 
 
 async def resume(call: Call) -> Reply:

@@ -1,5 +1,6 @@
 """Discovery and keys (OIDC Discovery 1.0 §4; RFC 8414 §3; contract C.1)."""
 
+from frontdesk.domain.admins.scopes import ORG_SCOPES
 from frontdesk.domain.authorization_requests.checks.prompt import PASSWORD_ACRS
 from frontdesk.domain.authorization_servers.compiled import CompiledServer
 from frontdesk.protocol.jose.algorithms import ASYMMETRIC, SYMMETRIC
@@ -64,7 +65,11 @@ def _document(call: Call, server: CompiledServer) -> dict[str, object]:
         pushed_authorization_request=f"{v1}/par",
         device_authorization=f"{v1}/device/authorize",
     )
-    published = [scope.name for scope in server.scopes.values() if scope.metadata_publish == "ALL_CLIENTS"]
+    org_scopes = ORG_SCOPES if server.is_org else ()
+    published = [
+        *org_scopes,
+        *(scope.name for scope in server.scopes.values() if scope.metadata_publish == "ALL_CLIENTS"),
+    ]
     capabilities = Capabilities(
         scopes=published,
         claims=list(dict.fromkeys([*_BASE_CLAIMS, *claims_of_scopes(SCOPES)])),

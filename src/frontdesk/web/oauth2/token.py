@@ -1,6 +1,8 @@
 """POST …/v1/token, introspect, revoke, par, device/authorize: what clients call with their own credentials."""
 
 from frontdesk.domain.ids import ClientId
+from frontdesk.usecases.clients.authenticate import Caller
+from frontdesk.usecases.token.exchange import ENDPOINT
 from frontdesk.web.call import Call
 from frontdesk.web.reply import Reply, empty_reply, json_reply
 from frontdesk.web.route import Cors, Guard, Surface, at_both
@@ -8,9 +10,8 @@ from frontdesk.web.route import Cors, Guard, Surface, at_both
 
 async def token(call: Call) -> Reply:
     """Tokens for whoever a grant proves (RFC 6749 §3.2)."""
-    form = _form(call)
-    authorization = call.header(b"authorization")
-    body = await call.engine.token.exchange(call.org, call.server(), authorization, form, call.context())
+    caller = Caller(call.header(b"authorization"), _form(call), ENDPOINT, call.header(b"dpop"))
+    body = await call.engine.token.exchange(call.org, call.server(), caller, call.context())
     return json_reply(body)
 
 

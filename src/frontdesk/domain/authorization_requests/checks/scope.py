@@ -11,7 +11,7 @@ def read_scopes(asked: Asked) -> tuple[str, ...]:
     """The scopes asked for, or the server's default ones. ``offline_access`` counts only where a code is returned.
 
     Raises:
-        InvalidScope: one is unknown, there is none, or an ID token is asked for without ``openid``.
+        InvalidScope: one is unknown or was not granted to the app, there is none, or an ID token is asked for without ``openid``.
     """
     scopes = parse_scope(asked.get("scope")) or asked.server.default_scopes
     if not scopes:
@@ -19,6 +19,8 @@ def read_scopes(asked: Asked) -> tuple[str, ...]:
     for scope in scopes:
         if not asked.server.knows(scope):
             raise InvalidScope(f"The authorization server does not know the scope {scope[:64]}.")
+        if not asked.server.may_grant(scope, asked.client.granted_scopes):
+            raise InvalidScope(f"The scope {scope} has not been granted to this app.")
     response_type = read_response_type(asked)
     if response_type.id_token and OPENID not in scopes:
         raise InvalidScope("An ID token is asked for, but the scope lacks openid.")

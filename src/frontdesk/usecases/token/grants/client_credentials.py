@@ -38,10 +38,11 @@ class ClientCredentials:
             raise InvalidScope("The scope is missing, and this authorization server has no default scopes.")
         if needless := _NEED_A_PERSON.intersection(scopes):
             raise InvalidScope(f"There is no user for {', '.join(sorted(needless))}.")
-        check_scopes(server, scopes)
         if server.is_org:
             _check_org_scopes(request, scopes)
-        elif unasked := [s for s in scopes if server.consent_of(s) is ScopeConsent.REQUIRED]:
+        check_scopes(server, scopes, client.granted_scopes)
+        unasked = [scope for scope in scopes if server.consent_of(scope) is ScopeConsent.REQUIRED]
+        if unasked and not server.is_org:
             raise ConsentRequired(f"Nobody is there to consent to {unasked[0]}.")
         facts = Facts(client.client_id, self.grant_type, None, _NO_GROUPS, custom_scopes(scopes))
         lifetimes, policy_id, rule_id = decide(server, facts)

@@ -80,7 +80,7 @@ class DeviceCodeGrant:
             return InvalidGrant("The person may no longer use this app.")
         if not await unit.devices.spend(device.device_code_hash, now):
             return InvalidGrant("The device_code was used before.")
-        family = await start_family(unit, authorization, now) if authorization.is_offline else None
+        family = await start_family(unit, request.bound(authorization), now) if authorization.is_offline else None
         return Proof(
             authorization=authorization,
             person=person,

@@ -50,7 +50,11 @@ class PasswordGrant:
             if person is None:
                 raise AccessDenied("The person is not assigned to this application.")
             authorization = _authorize(request, scopes, person)
-            family = await start_family(unit, authorization, request.now) if authorization.is_offline else None
+            family = (
+                await start_family(unit, request.bound(authorization), request.now)
+                if authorization.is_offline
+                else None
+            )
         return Proof(
             authorization=authorization,
             person=person,
@@ -64,7 +68,7 @@ def _scopes(request: TokenRequest) -> tuple[str, ...]:
     scopes = request.requested_scopes() or request.server.default_scopes
     if not scopes:
         raise InvalidScope("The scope is missing, and this authorization server has no default scopes.")
-    check_scopes(request.server, scopes)
+    check_scopes(request.server, scopes, request.client.granted_scopes)
     if not request.client.may_use("refresh_token"):
         scopes = tuple(scope for scope in scopes if scope != OFFLINE_ACCESS)
     return scopes

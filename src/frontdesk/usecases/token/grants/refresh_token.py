@@ -17,7 +17,7 @@ from frontdesk.domain.tokens.refresh import (
     refresh_token_of,
 )
 from frontdesk.domain.tokens.usable import is_usable
-from frontdesk.protocol.oauth.errors import InvalidGrant, InvalidScope
+from frontdesk.protocol.oauth.errors import InvalidDpopProof, InvalidGrant, InvalidScope
 from frontdesk.protocol.oauth.parameters import require
 from frontdesk.storage.unit import Store, Unit
 from frontdesk.usecases.situation.person import find_person
@@ -44,6 +44,7 @@ class RefreshTokenGrant:
             InvalidRequest: there is no refresh_token.
             InvalidGrant: it is unknown, expired, revoked, reused or another client's, or its person may have no tokens.
             InvalidScope: more is asked for than was granted.
+            InvalidDpopProof: the token is bound to a key that was not proved to be held.
         """
         presented = read_refresh_token(require(request.form, "refresh_token"))
         async with self.store.unit(request.org.org.id) as unit:
@@ -70,6 +71,8 @@ class RefreshTokenGrant:
         authorization = family.authorization
         if authorization.client_id != request.client.client_id or authorization.server_id != request.server.id:
             raise InvalidGrant("The refresh token was issued to another client or by another authorization server.")
+        if authorization.jkt is not None and authorization.jkt != request.jkt:
+            raise InvalidDpopProof("The refresh token is bound to another key than the one of the DPoP proof.")
         _scopes(request, family)
         person = None
         if family.is_live(request.now) and authorization.user_id is not None:

@@ -1,0 +1,1 @@
+"""Who administers an org, and what they may do."""

@@ -1,0 +1,47 @@
+"""Who calls the management API (contract H.1)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from frontdesk.domain.admins.powers import Power
+from frontdesk.domain.logs.model import Party
+
+
+class Credential(StrEnum):
+    """What the caller showed."""
+
+    API_TOKEN = "API_TOKEN"
+    ACCESS_TOKEN = "ACCESS_TOKEN"
+    SESSION = "SESSION"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person or a service app. ``scopes`` None: the credential itself sets no limit; roles always do.
+
+    ``powers``: what its roles let it do. ``self_service``: it was let in for its own things alone, as whoever a
+    session or a ``.self`` scope lets in; it may then write only what people may write of themselves.
+    ``api_token_id``: the API token it showed.
+    """
+
+    party: Party
+    credential: Credential
+    scopes: frozenset[str] | None = None
+    powers: tuple[Power, ...] = ()
+    self_service: bool = False
+    api_token_id: str | None = None
+
+    @property
+    def id(self) -> str:
+        """A user's id or a client's."""
+        return self.party.id
+
+    @property
+    def is_user(self) -> bool:
+        """Whether ``me`` names somebody."""
+        return self.party.type == "User"
+
+    @property
+    def is_super_admin(self) -> bool:
+        """Whether nothing of the org is kept from it."""
+        return any(power.is_super for power in self.powers)

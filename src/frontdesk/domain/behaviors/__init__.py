@@ -1,0 +1,1 @@
+"""What is unusual of a sign-in, and what is done about addresses that attack."""

@@ -1,0 +1,1 @@
+"""Factors: what people prove themselves with besides a password."""

@@ -1,0 +1,114 @@
+"""Whether a factor can be enrolled, and as what (contract A.Users, B.5)."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+import phonenumbers
+
+from frontdesk.domain.errors import InvalidPhoneNumber, ValidationFailed
+from frontdesk.domain.factors.model import PREFIXES, Factor, FactorType, Provider
+from frontdesk.domain.factors.questions import QUESTIONS
+
+WHAT = "factorEnrollRequest"
+SHORTEST_ANSWER = 4
+LONGEST_ANSWER = 255
+PHONES = frozenset({FactorType.SMS, FactorType.CALL})
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolment:
+    """What a caller asks for. ``given``: the members of the factor's profile; ``answer`` is kept apart from them."""
+
+    type: str
+    provider: str
+    given: Mapping[str, str]
+    answer: str | None = None
+    activate: bool = False
+    replace_phone: bool = False
+
+
+def kind_of(enrolment: Enrolment) -> tuple[FactorType, Provider]:
+    """The kind of factor that is asked for.
+
+    Raises:
+        ValidationFailed: nobody can enrol it here.
+    """
+    for kind in PREFIXES:
+        if tuple(part.value for part in kind) == (enrolment.type, enrolment.provider):
+            return kind
+    raise ValidationFailed(WHAT, ("factorType: Factors of this type and provider cannot be enrolled.",))
+
+
+def enrolled_profile(enrolment: Enrolment, type: FactorType, login: str, emails: Collection[str]) -> dict[str, str]:
+    """What the factor's profile says.
+
+    Raises:
+        ValidationFailed: a member is missing, or is none of the person's.
+        InvalidPhoneNumber: nobody has such a number.
+    """
+    if type is FactorType.QUESTION:
+        return _question(enrolment)
+    if type in PHONES:
+        return _phone(enrolment.given, type)
+    if type is FactorType.EMAIL:
+        return {"email": _email(enrolment.given, emails)}
+    return {"credential_id": login}
+
+
+def _question(enrolment: Enrolment) -> dict[str, str]:
+    key, answer = enrolment.given.get("question", ""), (enrolment.answer or "").strip()
+    text = QUESTIONS.get(key)
+    if text is None:
+        raise ValidationFailed(WHAT, ("profile.question: There is no such security question.",))
+    if not SHORTEST_ANSWER <= len(answer) <= LONGEST_ANSWER:
+        reason = f"The answer has {SHORTEST_ANSWER} to {LONGEST_ANSWER} characters."
+        raise ValidationFailed(WHAT, (f"profile.answer: {reason}",))
+    return {"question": key, "question_text": text}
+
+
+def _phone(given: Mapping[str, str], type: FactorType) -> dict[str, str]:
+    profile = {"phone_number": phone_number(given.get("phone_number", ""))}
+    extension = given.get("phone_extension", "")
+    if type is FactorType.CALL and extension:
+        if not (extension.isascii() and extension.isdigit() and len(extension) <= 15):
+            raise ValidationFailed(WHAT, ("profile.phoneExtension: An extension is up to 15 digits.",))
+        profile["phone_extension"] = extension
+    return profile
+
+
+def phone_number(text: str) -> str:
+    """The number as E.164 writes it.
+
+    Raises:
+        InvalidPhoneNumber: it has no country code, or nobody can have it.
+    """
+    try:
+        number = phonenumbers.parse(text[:64])
+    except phonenumbers.NumberParseException:
+        raise InvalidPhoneNumber(causes=("profile.phoneNumber: Write it as +12025550123.",)) from None
+    if not phonenumbers.is_possible_number(number):
+        raise InvalidPhoneNumber(causes=("profile.phoneNumber: No such number can be called.",))
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+
+def _email(given: Mapping[str, str], emails: Collection[str]) -> str:
+    email = given.get("email", "")
+    if email not in emails:
+        raise ValidationFailed(WHAT, ("profile.email: It is none of the user's own addresses.",))
+    return email
+
+
+def factor_to_replace(enrolled: Iterable[Factor], enrolment: Enrolment) -> Factor | None:
+    """What the new factor takes the place of: one that was never activated, or an older number.
+
+    Raises:
+        ValidationFailed: the person has an active factor of this kind.
+    """
+    kind = kind_of(enrolment)
+    for factor in enrolled:
+        if (factor.type, factor.provider) != kind:
+            continue
+        if factor.is_active and not (factor.type in PHONES and enrolment.replace_phone):
+            raise ValidationFailed(WHAT, ("A factor of this type is already set up.",))
+        return factor
+    return None

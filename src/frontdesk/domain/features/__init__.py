@@ -1,0 +1,1 @@
+"""What an org may switch on by itself."""

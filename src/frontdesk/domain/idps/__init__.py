@@ -1,0 +1,1 @@
+"""Identity providers: other people's servers that say who somebody is."""

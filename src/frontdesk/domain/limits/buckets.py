@@ -1,0 +1,64 @@
+"""Rate-limit buckets: which calls are counted together, and how many of them a minute are answered (contract I)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+MINUTE_MS = 60_000
+_READ = frozenset({"GET", "HEAD"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """``a_minute``: as many calls of one org are answered."""
+
+    name: str
+    a_minute: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Which routes fall into a bucket; the first row that fits counts."""
+
+    fits: Callable[[str, str], bool]
+    bucket: Bucket
+
+
+def _at(path: str, *methods: str) -> Callable[[str, str], bool]:
+    return lambda method, route: route == path and (not methods or method in methods)
+
+
+def _under(path: str) -> Callable[[str, str], bool]:
+    return lambda _method, route: route == path or route.startswith(f"{path}/")
+
+
+def _oauth(end: str) -> Callable[[str, str], bool]:
+    return lambda _method, route: route.startswith("/oauth2/") and route.endswith(f"/v1/{end}")
+
+
+_ONE_USER = "/api/v1/users/{userId}"
+_TABLE = (
+    _Row(_under("/api/v1/authn"), Bucket("authn", 600)),
+    _Row(_oauth("authorize"), Bucket("authorize", 1200)),
+    _Row(_oauth("token"), Bucket("token", 1200)),
+    _Row(_under("/oauth2/v1/clients"), Bucket("clients", 100)),
+    _Row(lambda _method, route: route.startswith("/oauth2/"), Bucket("oauth2", 1200)),
+    _Row(_at("/api/v1/users"), Bucket("users", 600)),
+    _Row(_at(_ONE_USER, *_READ), Bucket("user", 1000)),
+    _Row(_under(_ONE_USER), Bucket("users.write", 600)),
+    _Row(_under("/api/v1/apps"), Bucket("apps", 600)),
+    _Row(_under("/api/v1/groups"), Bucket("groups", 600)),
+    _Row(_under("/api/v1/sessions"), Bucket("sessions", 600)),
+    _Row(_at("/api/v1/logs"), Bucket("logs", 50)),
+    _Row(_under("/api/v1"), Bucket("api", 600)),
+)
+"""The numbers of an enterprise org."""
+
+
+def bucket_of(method: str, route: str) -> Bucket | None:
+    """The bucket of a route, by its method and its path as the router knows it; None: it is not counted.
+
+    Metadata and keys are public and cached, and so never counted.
+    """
+    if "/.well-known/" in route or route.endswith("/v1/keys"):
+        return None
+    return next((row.bucket for row in _TABLE if row.fits(method, route)), None)

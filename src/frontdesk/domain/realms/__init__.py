@@ -1,0 +1,1 @@
+"""Realms: parts of an org's people, administered apart."""

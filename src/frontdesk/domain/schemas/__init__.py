@@ -1,0 +1,1 @@
+"""Universal Directory: what a profile may hold, and the types of users."""

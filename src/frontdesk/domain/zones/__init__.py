@@ -1,0 +1,1 @@
+"""Network zones: where requests come from."""

@@ -1,0 +1,1 @@
+"""One-time passwords (RFC 4226, RFC 6238)."""

@@ -1,0 +1,1 @@
+"""Applications: their life, their keys, and who is assigned to them."""

@@ -1,0 +1,1 @@
+"""The Authentication API: proving who somebody is, step by step."""

@@ -1,0 +1,16 @@
+"""An app goes, and with it all that hangs on it, by whichever door it was shown out."""
+
+from frontdesk.domain.apps.application import Application
+from frontdesk.domain.apps.kinds import OF_AN_APP
+from frontdesk.domain.mappings.model import MAPPING
+from frontdesk.domain.policies.mapping import APP_POLICY
+from frontdesk.domain.schemas.model import SCHEMA
+from frontdesk.storage.unit import Unit
+
+
+async def remove_with_all(unit: Unit, app: Application) -> None:
+    """The row, its secrets, keys, grants, policies, mappings and assignments; and the consents and tokens that people gave it."""
+    for kind in (*OF_AN_APP, APP_POLICY, MAPPING, SCHEMA):
+        await unit.records.remove_children(kind.name, app.id)
+    await unit.apps.remove(app)
+    unit.changes_clients()

@@ -1,0 +1,63 @@
+"""Applying activated group rules to the rest of a large directory, beside everything else that a node does."""
+
+import asyncio
+import contextlib
+
+from frontdesk.domain.ids import OrgId
+from frontdesk.kernel.clock import Clock
+from frontdesk.kernel.errors import Expected
+from frontdesk.kernel.observe import logger
+from frontdesk.storage.errors import StaleWrite
+from frontdesk.storage.unit import Store
+from frontdesk.usecases.directory.group_rules import continue_group_rule, list_unfinished
+
+_log = logger("group_rules")
+
+
+class GroupRuleRuns:
+    """At most one run an org. What a run could not finish is found in the rules' records when it is woken again."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._wanted: set[OrgId] = set()
+        self._tasks: dict[OrgId, asyncio.Task[None]] = {}
+
+    def wake(self, org: OrgId) -> None:
+        """Go on with whatever is unfinished in this org; asked again meanwhile, the run looks once more."""
+        self._wanted.add(org)
+        task = self._tasks.get(org)
+        if task is None or task.done():
+            self._tasks[org] = asyncio.create_task(self._run(org))
+
+    async def finished(self, org: OrgId) -> None:
+        """Until there is no run in this org."""
+        task = self._tasks.get(org)
+        if task is not None:
+            await task
+
+    async def close(self) -> None:
+        """Stop between two batches' transactions; the records say where."""
+        for task in self._tasks.values():
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    async def _run(self, org: OrgId) -> None:
+        while org in self._wanted:
+            self._wanted.discard(org)
+            try:
+                while await self._advance(org):
+                    pass
+            except (Expected, OSError) as why:
+                _log.warning("rules_not_applied", extra={"org": org, "why": type(why).__name__})
+
+    async def _advance(self, org: OrgId) -> bool:
+        """One batch of every unfinished rule; whether there was any."""
+        async with self._store.reading(org) as unit:
+            unfinished = await list_unfinished(unit)
+        for rule_id in unfinished:
+            with contextlib.suppress(StaleWrite):  # another node was faster
+                async with self._store.unit(org) as unit:
+                    await continue_group_rule(unit, rule_id, self._clock.now())
+        return bool(unfinished)

@@ -1,0 +1,35 @@
+"""Finding the person whom a path names (Okta: ``/users/{id}`` takes an id, a login, a short name, or ``me``)."""
+
+import re
+
+from frontdesk.domain.admins.actor import Actor
+from frontdesk.domain.errors import ResourceNotFound
+from frontdesk.domain.ids import UserId
+from frontdesk.domain.users.model import User
+from frontdesk.storage.unit import Unit
+
+_ID = re.compile(r"00u[0-9A-Za-z]{17}")
+_LONGEST = 256
+ME = "me"
+
+
+async def get_user(unit: Unit, actor: Actor, named: str) -> User:
+    """The person with this id, login, or login without its domain where only one person has such a login.
+
+    ``me`` is whoever calls; a service app is nobody.
+
+    Raises:
+        ResourceNotFound: nobody, or more than one.
+    """
+    if named == ME:
+        found = await unit.users.find(UserId(actor.id)) if actor.is_user else None
+    elif len(named) > _LONGEST:
+        found = None
+    else:
+        found = await unit.users.find(UserId(named)) if _ID.fullmatch(named) else None
+        found = found or await unit.users.find_by_login(named)
+        if found is None and "@" not in named and not _ID.fullmatch(named):
+            found = await unit.users.find_by_short_name(named)
+    if found is None:
+        raise ResourceNotFound(f"{named[:_LONGEST]} (User)")
+    return found

@@ -1,0 +1,1 @@
+"""Enrolling, activating and proving factors."""

@@ -1,0 +1,1 @@
+"""Calling hooks, and the keys that prove us to them."""

@@ -1,0 +1,1 @@
+"""What the management API does to identity providers beyond writing them down."""

@@ -1,0 +1,72 @@
+"""Which policy an app is given: one of each type that apps have, the default unless another was chosen."""
+
+from frontdesk.domain.admins.actor import Actor
+from frontdesk.domain.apps.application import Application
+from frontdesk.domain.errors import ResourceNotFound, ValidationFailed
+from frontdesk.domain.ids import AppId
+from frontdesk.domain.policies.kinds import KINDS
+from frontdesk.domain.policies.mapping import APP_POLICY
+from frontdesk.domain.policies.model import Policy, PolicyType
+from frontdesk.domain.records.model import Draft, Record, new_record
+from frontdesk.storage.repos.apps import AppQuery
+from frontdesk.storage.unit import Unit
+from frontdesk.usecases.policies.load import get_policy, org_policies_of
+
+_MOST = 500
+
+
+async def assign_policy(unit: Unit, actor: Actor, app_id: str, policy_id: str, now: int) -> Policy:
+    """The app is given this policy instead of the one of the same type that it had.
+
+    Raises:
+        ResourceNotFound: there is no such policy.
+        ValidationFailed: apps are not given policies of this type.
+    """
+    policy = await get_policy(unit, policy_id)
+    if not KINDS[policy.type].of_apps:
+        raise ValidationFailed("Policy", (f"Policies of type {policy.type} are not given to apps.",))
+    await unit.policies.lock_type(policy.type)
+    before = await unit.records.find_by_name(APP_POLICY.name, app_id, policy.type)
+    if before is not None:
+        await unit.records.remove(before)
+    if not policy.system:
+        draft = Draft(body={"policy": policy.id, "app": app_id}, name=policy.type, parent_id=app_id)
+        await unit.records.add(new_record(APP_POLICY, draft, by=actor.id, now=now))
+    return policy
+
+
+async def policy_of_app(unit: Unit, app_id: str, type: PolicyType) -> Policy:
+    """The policy of a type that counts for an app."""
+    chosen = await unit.records.find_by_name(APP_POLICY.name, app_id, type)
+    policies = await org_policies_of(unit, type)
+    wanted = chosen.body["policy"] if chosen is not None else None
+    return next(policy for policy in policies if policy.id == wanted or (wanted is None and policy.system))
+
+
+async def mappings_of(unit: Unit, policy: Policy) -> list[Record]:
+    """Which apps were given this policy, in the order of the mappings' ids."""
+    return [record for record in await unit.records.list_of_kind(APP_POLICY.name) if record.body["policy"] == policy.id]
+
+
+async def get_mapping(unit: Unit, policy: Policy, mapping_id: str) -> Record:
+    """One of them.
+
+    Raises:
+        ResourceNotFound: there is none by this id.
+    """
+    for record in await mappings_of(unit, policy):
+        if record.id == mapping_id:
+            return record
+    raise ResourceNotFound(f"{mapping_id} (PolicyMapping)")
+
+
+async def apps_of_policy(unit: Unit, policy: Policy) -> list[Application]:
+    """The apps that have this policy, by id; of a default those that were given no other. Five hundred at the most."""
+    if not KINDS[policy.type].of_apps:
+        return []
+    if not policy.system:
+        found = [await unit.apps.find(AppId(mapping.parent_id)) for mapping in await mappings_of(unit, policy)]
+        return sorted((app for app in found if app is not None), key=lambda app: app.id)[:_MOST]
+    records = await unit.records.list_of_kind(APP_POLICY.name)
+    others = {record.parent_id for record in records if record.name == policy.type}
+    return [app for app in await unit.apps.list_page(AppQuery(most=_MOST)) if app.id not in others]

@@ -1,0 +1,1 @@
+"""Schemas, user types and profile mappings."""

@@ -1,0 +1,51 @@
+"""Profile mappings: /api/v1/mappings (contract A.Mappings, F.3)."""
+
+from frontdesk.domain.mappings.model import WHAT, ProfileMapping
+from frontdesk.usecases.schemas.mappings import get_mapping, list_mappings, update_mapping
+from frontdesk.web.body import read_body
+from frontdesk.web.call import Call
+from frontdesk.web.paging import page_reply, page_wanted
+from frontdesk.web.reply import Reply, json_reply
+from frontdesk.web.route import Api, Doc
+from frontdesk.web.shapes.mappings import MappingBody, found_mapping_json, mapping_json, property_changes
+
+_API = Api("/api/v1/mappings", "okta.profileMappings")
+
+
+async def get_mappings(call: Call) -> Reply:
+    """A page of them, by id."""
+    query = call.query()
+    wanted = page_wanted(query, default=20, most=200)
+    async with call.engine.store.reading(call.org.org.id) as unit:
+        found = await list_mappings(
+            unit, query.get("sourceId"), query.get("targetId"), after=wanted.after, most=wanted.fetch
+        )
+    return page_reply(call, wanted, found, lambda mapping: mapping_json(call, mapping), _cursor)
+
+
+def _cursor(mapping: ProfileMapping) -> str:
+    return mapping.id
+
+
+async def get_one(call: Call) -> Reply:
+    """One of them, with what it says."""
+    async with call.engine.store.reading(call.org.org.id) as unit:
+        found = await get_mapping(unit, call.path_parameters["mappingId"])
+    return json_reply(found_mapping_json(call, found))
+
+
+async def post_changes(call: Call) -> Reply:
+    """Change and remove attributes."""
+    changes = property_changes(read_body(call, MappingBody, WHAT))
+    async with call.engine.store.unit(call.org.org.id) as unit:
+        mapping_id, now = call.path_parameters["mappingId"], call.engine.clock.now()
+        found = await update_mapping(unit, call.actor, mapping_id, changes, now)
+    return json_reply(found_mapping_json(call, found))
+
+
+_MAPPING = dict[str, object]
+ROUTES = [
+    _API.route("GET", "", get_mappings, Doc(answer=list[_MAPPING], query=("after", "limit", "sourceId", "targetId"))),
+    _API.route("GET", "/{mappingId}", get_one, Doc(answer=_MAPPING)),
+    _API.route("POST", "/{mappingId}", post_changes, Doc(MappingBody, _MAPPING)),
+]

@@ -1,0 +1,68 @@
+"""GET /api/v1/users/{userId}/appLinks: what stands on a person's page (contract A.Users)."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from frontdesk.domain.apps.application import Application
+from frontdesk.domain.apps.model import Logo
+from frontdesk.domain.apps.names import link_name
+from frontdesk.domain.users.model import User
+from frontdesk.usecases.directory.user_lookup import get_user
+from frontdesk.web.call import Call
+from frontdesk.web.reply import Reply, json_reply
+from frontdesk.web.route import Api, Doc
+from frontdesk.web.shapes.app_answers import logo_path
+
+
+class AppLink(msgspec.Struct, rename="camel"):
+    """One app that a person may use; an assignment is known by the person's id, as at the app itself."""
+
+    id: str
+    label: str
+    link_url: str
+    logo_url: str | None
+    app_name: str
+    app_instance_id: str
+    app_assignment_id: str
+    credentials_setup: bool
+    hidden: bool
+    sort_order: int
+
+
+async def get_app_links(call: Call) -> Reply:
+    """The active apps of a person, by id."""
+    async with call.engine.store.reading(call.org.org.id) as unit:
+        user = await get_user(unit, call.actor, call.path_parameters["userId"])
+        found = [app for app in await unit.apps.list_of_user(user.id) if app.is_active]
+        logos = await unit.apps.list_logos(app.id for app in found)
+    return json_reply([_show(call, user, app, logos.get(app.id), place) for place, app in enumerate(found)])
+
+
+def _show(call: Call, user: User, app: Application, logo: Logo | None, place: int) -> AppLink:
+    name, url = link_name(app.name, app.sign_on_mode), call.org.org.url
+    return AppLink(
+        id=f"{app.id}.{name}",
+        label=app.label,
+        link_url=f"{url}/home/{app.name}/{app.id}/{name}",
+        logo_url=url + logo_path(logo) if logo is not None else None,
+        app_name=app.name,
+        app_instance_id=app.id,
+        app_assignment_id=user.id,
+        credentials_setup=True,
+        hidden=_is_hidden(app, name),
+        sort_order=place,
+    )
+
+
+def _is_hidden(app: Application, link: str) -> bool:
+    """The app as a whole hides from web pages, or this link of it does."""
+    visibility = app.part("visibility")
+    hide, links = visibility.get("hide"), visibility.get("appLinks")
+    hides = isinstance(hide, Mapping) and hide.get("web") is True
+    return hides or (isinstance(links, Mapping) and links.get(link) is False)
+
+
+ROUTES = [
+    Api("/api/v1/users/{userId}", "okta.users").route("GET", "/appLinks", get_app_links, Doc(answer=list[AppLink]))
+]

@@ -1,0 +1,101 @@
+"""What a route does, in the words of roles: finer than its scope where a role permits less than the whole family.
+
+Paths are compared without the names of their parameters.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from frontdesk.kernel.json import MalformedJson, decode_foreign
+from frontdesk.usecases.admins.authorize import Deed, Kind, Named
+from frontdesk.web.call import Call
+from frontdesk.web.route import Route
+
+_PARAMETER = re.compile(r"\{[^}]*\}")
+_USER = "/api/v1/users/{}"
+_APP = "/api/v1/apps/{}"
+_GROUP = "/api/v1/groups/{}"
+_KINDS: Final = (
+    ("/api/v1/users/", Kind.USER),
+    ("/api/v1/groups/", Kind.GROUP),
+    ("/api/v1/apps/", Kind.APP),
+    ("/oauth2/v1/clients/", Kind.CLIENT),
+)
+FINER: Final[Mapping[tuple[str, str], str]] = {
+    ("POST", "/api/v1/users"): "okta.users.create",
+    ("DELETE", _USER): "okta.users.lifecycle.delete",
+    ("POST", f"{_USER}/lifecycle/activate"): "okta.users.lifecycle.activate",
+    ("POST", f"{_USER}/lifecycle/reactivate"): "okta.users.lifecycle.activate",
+    ("POST", f"{_USER}/lifecycle/deactivate"): "okta.users.lifecycle.deactivate",
+    ("POST", f"{_USER}/lifecycle/suspend"): "okta.users.lifecycle.suspend",
+    ("POST", f"{_USER}/lifecycle/unsuspend"): "okta.users.lifecycle.unsuspend",
+    ("POST", f"{_USER}/lifecycle/unlock"): "okta.users.lifecycle.unlock",
+    ("POST", f"{_USER}/lifecycle/expire_password"): "okta.users.credentials.expirePassword",
+    ("POST", f"{_USER}/lifecycle/expire_password_with_temp_password"): "okta.users.credentials.expirePassword",
+    ("POST", f"{_USER}/lifecycle/reset_password"): "okta.users.credentials.resetPassword",
+    ("POST", f"{_USER}/lifecycle/reset_factors"): "okta.users.credentials.resetFactors",
+    ("POST", f"{_USER}/credentials/forgot_password"): "okta.users.credentials.resetPassword",
+    ("DELETE", f"{_USER}/sessions"): "okta.users.lifecycle.clearSessions",
+    ("POST", "/api/v1/groups"): "okta.groups.create",
+    ("PUT", f"{_GROUP}/users/{{}}"): "okta.groups.members.manage",
+    ("DELETE", f"{_GROUP}/users/{{}}"): "okta.groups.members.manage",
+    ("POST", f"{_APP}/users"): "okta.apps.assignment.manage",
+    ("POST", f"{_APP}/users/{{}}"): "okta.apps.assignment.manage",
+    ("DELETE", f"{_APP}/users/{{}}"): "okta.apps.assignment.manage",
+    ("PUT", f"{_APP}/groups/{{}}"): "okta.apps.assignment.manage",
+    ("PATCH", f"{_APP}/groups/{{}}"): "okta.apps.assignment.manage",
+    ("DELETE", f"{_APP}/groups/{{}}"): "okta.apps.assignment.manage",
+    ("GET", f"{_APP}/credentials/secrets"): "okta.apps.clientCredentials.read",
+    ("GET", f"{_APP}/credentials/secrets/{{}}"): "okta.apps.clientCredentials.read",
+}
+"""Permissions of custom roles (Okta), by the routes that they open. What is not named here needs the route's scope."""
+SELF_SERVICE: Final = frozenset(
+    {
+        ("GET", _USER),
+        ("GET", f"{_USER}/appLinks"),
+        ("POST", f"{_USER}/credentials/change_password"),
+        ("POST", f"{_USER}/credentials/change_recovery_question"),
+        ("DELETE", f"{_USER}/sessions"),
+        ("GET", f"{_USER}/factors"),
+        ("GET", f"{_USER}/factors/catalog"),
+        ("GET", f"{_USER}/factors/questions"),
+        ("GET", f"{_USER}/factors/{{}}"),
+    }
+)
+"""What people may do to themselves: with their session, or with a token of a ``.self`` scope (contract H.1)."""
+
+
+OF_ITSELF: Final = ("DELETE", "/api/v1/api-tokens/current")
+"""What every API token may do: end."""
+
+
+def route_key(route: Route) -> tuple[str, str]:
+    """Method and path, whatever the parameters are called."""
+    return route.method, _PARAMETER.sub("{}", route.path)
+
+
+def deed_of(call: Call, route: Route) -> Deed:
+    """What this call does, and to what."""
+    key = route_key(route)
+    group_ids = _group_ids(call) if key == ("POST", "/api/v1/users") else ()
+    return Deed(FINER.get(key, route.scope), _named(call, route), group_ids)
+
+
+def _named(call: Call, route: Route) -> Named | None:
+    """The object that the path begins with."""
+    for prefix, kind in _KINDS:
+        if route.path.startswith(prefix + "{"):
+            name = route.path[len(prefix) + 1 :].partition("}")[0]
+            return Named(kind, call.path_parameters[name])
+    return None
+
+
+def _group_ids(call: Call) -> tuple[str, ...]:
+    """The groups that a new person is to be put into. What is malformed here the endpoint refuses."""
+    try:
+        body = decode_foreign(call.body)
+    except MalformedJson:
+        return ()
+    ids = body.get("groupIds") if isinstance(body, dict) else None
+    return tuple(map(str, ids)) if isinstance(ids, list) else ()

@@ -1,0 +1,347 @@
+"""Users as the wire writes them (contract A.Users; seen-on-the-wire 4.1, 5)."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import UNSET, UnsetType
+
+from frontdesk.domain.errors import ValidationFailed
+from frontdesk.domain.schemas.model import Schema, user_schema_id
+from frontdesk.domain.users.credentials import OURS, Provider, ProviderType, provider_of, question_of
+from frontdesk.domain.users.imported_passwords import Digest, HashAlgorithm, ImportedHash, SaltOrder
+from frontdesk.domain.users.model import User, UserStatus
+from frontdesk.domain.users.rules import Start
+from frontdesk.kernel.json import iso_time, iso_time_or_none
+from frontdesk.usecases.directory.user_credentials import GivenCredentials, GivenPassword
+from frontdesk.usecases.directory.users import NewPerson
+from frontdesk.web.call import Call
+from frontdesk.web.hal import Link
+
+NEW_USER = "newUser"
+"""What E0000001 calls the body of a new user."""
+
+_Password = Annotated[str, msgspec.Meta(max_length=256)]
+_Text = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+_Encoded = Annotated[str, msgspec.Meta(max_length=2048)]
+_Count = Annotated[int, msgspec.Meta(ge=0, le=100_000_000)]
+_Profile = dict[str, Any]
+_GroupIds = Annotated[list[Annotated[str, msgspec.Meta(max_length=64)]], msgspec.Meta(max_length=200)]
+
+
+class HashShape(msgspec.Struct, rename="camel"):
+    """A password's hash from elsewhere (contract F.5)."""
+
+    algorithm: HashAlgorithm
+    value: _Encoded
+    salt: _Encoded | None = None
+    salt_order: SaltOrder | None = None
+    work_factor: _Count | None = None
+    iteration_count: _Count | None = None
+    key_size: _Count | None = None
+    digest_algorithm: Digest | None = None
+
+
+class HookShape(msgspec.Struct):
+    """A password that an inline hook will check."""
+
+    type: Annotated[str, msgspec.Meta(pattern="^default$")] = "default"
+
+
+class PasswordShape(msgspec.Struct):
+    """One of three, or none: an answer of ours sent back."""
+
+    value: _Password | None = None
+    hash: HashShape | None = None
+    hook: HookShape | None = None
+
+
+class QuestionShape(msgspec.Struct):
+    """``answer`` is written, never read."""
+
+    question: _Text | None = None
+    answer: _Text | None = None
+
+
+class ProviderShape(msgspec.Struct):
+    """Who checks the password."""
+
+    type: ProviderType
+    name: _Text | None = None
+
+
+class CredentialsShape(msgspec.Struct):
+    """What may be written of credentials."""
+
+    password: PasswordShape | None = None
+    recovery_question: QuestionShape | None = None
+    provider: ProviderShape | None = None
+
+
+class TypeShape(msgspec.Struct):
+    """A user type, by its id."""
+
+    id: Annotated[str, msgspec.Meta(max_length=64)]
+
+
+class CreateUserBody(msgspec.Struct, rename="camel"):
+    """POST /users."""
+
+    profile: _Profile
+    credentials: CredentialsShape | None = None
+    group_ids: _GroupIds | None = None
+    type: TypeShape | None = None
+
+
+class UpdateUserBody(msgspec.Struct, rename="camel"):
+    """POST and PUT /users/{id}."""
+
+    profile: _Profile | UnsetType | None = UNSET
+    credentials: CredentialsShape | None = None
+    type: TypeShape | None = None
+
+
+class ChangePasswordBody(msgspec.Struct, rename="camel"):
+    """POST /users/{id}/credentials/change_password."""
+
+    old_password: PasswordShape
+    new_password: PasswordShape
+    revoke_sessions: bool = False
+
+
+class QuestionBody(msgspec.Struct):
+    """POST /users/{id}/credentials/change_recovery_question and …/forgot_password_recovery_question."""
+
+    password: PasswordShape
+    recovery_question: QuestionShape
+
+
+def read_person(body: CreateUserBody, start: Start) -> tuple[NewPerson, GivenCredentials]:
+    """A new user as the body describes them.
+
+    Raises:
+        ValidationFailed: its credentials contradict each other.
+    """
+    given = given_credentials(body.credentials, NEW_USER)
+    if given.provider is not None and not given.provider.is_ours and given.password is not None:
+        cause = "credentials.password: Whoever signs in with another provider has no password here."
+        raise ValidationFailed(NEW_USER, (cause,))
+    person = NewPerson(
+        profile=body.profile,
+        type_id=body.type.id if body.type is not None else None,
+        group_ids=tuple(body.group_ids or ()),
+        provider=given.provider or OURS,
+        start=start,
+    )
+    return person, given
+
+
+def given_credentials(shape: CredentialsShape | None, what: str) -> GivenCredentials:
+    """What a body sets of credentials.
+
+    Raises:
+        ValidationFailed: more than one kind of password, or an answer without its question.
+    """
+    if shape is None:
+        return GivenCredentials()
+    question = shape.recovery_question
+    if question is not None and question.question is None and question.answer is not None:
+        raise ValidationFailed(what, ("credentials.recovery_question.question: The field cannot be left blank",))
+    return GivenCredentials(
+        password=_given_password(shape.password, what),
+        question=question.question if question is not None else None,
+        answer=question.answer if question is not None else None,
+        provider=_provider(shape.provider),
+    )
+
+
+def _given_password(shape: PasswordShape | None, what: str) -> GivenPassword | None:
+    given = [member for member in (shape.value, shape.hash, shape.hook) if member is not None] if shape else []
+    if not shape or not given:
+        return None
+    if len(given) > 1:
+        raise ValidationFailed(what, ("credentials.password: Only one of value, hash and hook may be given.",))
+    if shape.hash is not None:
+        members = {name: getattr(shape.hash, name) for name in shape.hash.__struct_fields__}
+        return GivenPassword(imported=ImportedHash(**members))
+    return GivenPassword(value=shape.value, hook=shape.hook.type if shape.hook is not None else None)
+
+
+def _provider(shape: ProviderShape | None) -> Provider | None:
+    return None if shape is None else Provider(shape.type, shape.name or shape.type.value)
+
+
+def password_value(shape: PasswordShape, member: str, what: str) -> str:
+    """The password itself, where nothing else will do.
+
+    Raises:
+        ValidationFailed: it is missing.
+    """
+    if not shape.value:
+        raise ValidationFailed(what, (f"{member}: The field cannot be left blank",))
+    return shape.value
+
+
+class EmailShape(msgspec.Struct):
+    """An address that reaches whoever has a password (seen-on-the-wire 1.2)."""
+
+    value: str
+    status: Literal["VERIFIED"] = "VERIFIED"
+    type: Literal["PRIMARY"] = "PRIMARY"
+
+
+class QuestionAnswer(msgspec.Struct):
+    """What they are asked."""
+
+    question: str
+
+
+class ProviderAnswer(msgspec.Struct):
+    """Who checks the password."""
+
+    type: ProviderType
+    name: str
+
+
+class CredentialsAnswer(msgspec.Struct):
+    """What anybody is told of credentials. ``password`` is empty, and there where there is a password."""
+
+    provider: ProviderAnswer
+    password: dict[str, str] | UnsetType = UNSET
+    recovery_question: QuestionAnswer | UnsetType = UNSET
+    emails: list[EmailShape] | UnsetType = UNSET
+
+
+class ForgotPasswordAnswer(msgspec.Struct, rename="camel", omit_defaults=True):
+    """The link where somebody chooses a new password, where the caller sends it themselves."""
+
+    reset_password_url: str = ""
+
+
+class UserAnswer(msgspec.Struct, rename="camel"):
+    """A user."""
+
+    id: str
+    status: UserStatus
+    created: str
+    activated: str | None
+    status_changed: str | None
+    last_login: str | None
+    last_updated: str
+    password_changed: str | None
+    type: TypeShape
+    profile: dict[str, object]
+    links: dict[str, Link] = msgspec.field(name="_links")
+    credentials: CredentialsAnswer | UnsetType = UNSET
+
+
+def show_user(call: Call, user: User, schema: Schema, *, alone: bool = True) -> UserAnswer:
+    """A user; ``alone``: not as an item of a list, which has fewer links."""
+    trimmed = omitted(call)
+    links = _links(call, user, with_credentials="omitCredentialsLinks" not in trimmed) if alone else _self(call, user)
+    return UserAnswer(
+        id=user.id,
+        status=user.status,
+        created=iso_time(user.created_at),
+        activated=iso_time_or_none(user.activated_at),
+        status_changed=iso_time_or_none(user.status_changed_at),
+        last_login=iso_time_or_none(user.last_login_at),
+        last_updated=iso_time(user.updated_at),
+        password_changed=iso_time_or_none(user.password_changed_at),
+        type=TypeShape(user.type_id),
+        profile={"mobilePhone": None, "secondEmail": None, **schema.visible(user.profile)},
+        links=links,
+        credentials=UNSET if "omitCredentials" in trimmed else show_credentials(user, with_emails=True),
+    )
+
+
+def show_credentials(user: User, *, with_emails: bool = False) -> CredentialsAnswer:
+    """What anybody is told of credentials."""
+    question, provider, address = question_of(user), provider_of(user), user.profile.get("email")
+    has_password = user.password_hash is not None
+    return CredentialsAnswer(
+        provider=ProviderAnswer(provider.type, provider.name),
+        password={} if has_password else UNSET,
+        recovery_question=QuestionAnswer(question.question) if question is not None else UNSET,
+        emails=[EmailShape(str(address))] if with_emails and has_password and address else UNSET,
+    )
+
+
+def omitted(call: Call) -> frozenset[str]:
+    """What the caller does without: ``Content-Type: application/json; okta-response=omitCredentials,…``."""
+    for parameter in (call.header(b"content-type") or "").split(";")[1:]:
+        name, _, value = parameter.strip().partition("=")
+        if name.lower() == "okta-response":
+            return frozenset(part.strip() for part in value.strip('"').split(","))
+    return frozenset()
+
+
+def etag_of(user: User) -> str:
+    """A weak tag of what the answer would show; counting wrong passwords does not change it."""
+    seen = f"{user.id}.{user.version}.{user.last_login_at or 0}"
+    return f'W/"{hashlib.sha256(seen.encode()).hexdigest()}"'
+
+
+_RESET_FACTORS = ("resetFactors", "lifecycle/reset_factors")
+_DEACTIVATE = ("deactivate", "lifecycle/deactivate")
+_SUSPEND = ("suspend", "lifecycle/suspend")
+_WITH_PASSWORD = (
+    _SUSPEND,
+    ("resetPassword", "lifecycle/reset_password"),
+    ("forgotPassword", "credentials/forgot_password"),
+    ("expirePassword", "lifecycle/expire_password"),
+    ("changeRecoveryQuestion", "credentials/change_recovery_question"),
+    ("changePassword", "credentials/change_password"),
+    _DEACTIVATE,
+    _RESET_FACTORS,
+)
+_MOVES: Mapping[UserStatus, tuple[tuple[str, str], ...]] = {
+    UserStatus.STAGED: (("activate", "lifecycle/activate"), _RESET_FACTORS),
+    UserStatus.PROVISIONED: (
+        _SUSPEND,
+        ("resetPassword", "lifecycle/reset_password"),
+        ("reactivate", "lifecycle/reactivate"),
+        _DEACTIVATE,
+        _RESET_FACTORS,
+    ),
+    UserStatus.ACTIVE: _WITH_PASSWORD,
+    UserStatus.PASSWORD_EXPIRED: _WITH_PASSWORD,
+    UserStatus.RECOVERY: (
+        ("resetPassword", "lifecycle/reset_password"),
+        ("reactivate", "lifecycle/reactivate"),
+        _DEACTIVATE,
+        _RESET_FACTORS,
+    ),
+    UserStatus.LOCKED_OUT: (
+        ("unlock", "lifecycle/unlock"),
+        ("resetPassword", "lifecycle/reset_password"),
+        _DEACTIVATE,
+        _RESET_FACTORS,
+    ),
+    UserStatus.SUSPENDED: (("unsuspend", "lifecycle/unsuspend"), _RESET_FACTORS, _DEACTIVATE),
+    UserStatus.DEPROVISIONED: (("activate", "lifecycle/activate"),),
+}
+_CREDENTIALS = frozenset(
+    {"resetPassword", "forgotPassword", "expirePassword", "changeRecoveryQuestion", "changePassword"}
+)
+
+
+def _links(call: Call, user: User, *, with_credentials: bool) -> dict[str, Link]:
+    """What may be done next, each with its one method (seen-on-the-wire 5)."""
+    here = f"{call.org.org.url}/api/v1/users/{user.id}"
+    links: dict[str, Link] = {
+        name: {"href": f"{here}/{path}", "method": "POST"}
+        for name, path in _MOVES[user.status]
+        if with_credentials or name not in _CREDENTIALS
+    }
+    if user.status is UserStatus.DEPROVISIONED:
+        links["delete"] = {"href": here, "method": "DELETE"}
+    meta = f"{call.org.org.url}/api/v1/meta"
+    links["schema"] = {"href": f"{meta}/schemas/user/{user_schema_id(user.type_id)}"}
+    links["type"] = {"href": f"{meta}/types/user/{user.type_id}"}
+    return {**links, **_self(call, user)}
+
+
+def _self(call: Call, user: User) -> dict[str, Link]:
+    return {"self": {"href": f"{call.org.org.url}/api/v1/users/{user.id}"}}
