@@ -1,4 +1,4 @@
-"""Somebody else's service, on a loopback socket: it answers what a test tells it to, and remembers what it was asked."""
+"""Somebody else's service, on a loopback socket: it answers what a test tells it, and remembers what it was asked."""
 
 import asyncio
 import contextlib

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from tests.storage import apart_admins, apart_groups, apart_schemas
+from tests.storage import apart_admins, apart_apps, apart_groups, apart_schemas
 from tests.storage.conftest import ORG, OTHER_ORG
 from tests.storage.rows import (
     CLIENT,
@@ -97,6 +97,7 @@ async def _seed(store: Store, org: OrgId) -> None:
         await unit.api_tokens.add(an_api_token(created_at=mark), HASH)
         await unit.logs.add([an_event(published_at=mark)])
         await apart_admins.seed(unit, mark, mine=mine)
+        await apart_apps.seed(unit, mark, mine=mine)
         await apart_groups.seed(unit, mark, mine=mine)
         await apart_schemas.seed(unit, mark, mine=mine)
         await unit.orgs.bump("config")
@@ -142,6 +143,7 @@ READS: dict[str, Do] = {
         a_client(assigned_to_everyone=False), USER, "ada"
     ),
     **apart_admins.READS,
+    **apart_apps.READS,
     **apart_groups.READS,
     **apart_schemas.READS,
 }
@@ -184,6 +186,7 @@ WRITES: dict[str, Do] = {
     "api_tokens.remove": lambda unit: unit.api_tokens.remove(an_api_token().id),
     "logs.remove_old": lambda unit: unit.logs.remove_old(LATER * 2),
     **apart_admins.WRITES,
+    **apart_apps.WRITES,
     **apart_groups.WRITES,
     **apart_schemas.WRITES,
 }
@@ -205,7 +208,7 @@ ADDED_BY_THE_SEED = {
         "logs": ["add"],
     }.items()
     for method in methods
-} | apart_admins.ADDED | apart_groups.ADDED | apart_schemas.ADDED
+} | apart_admins.ADDED | apart_apps.ADDED | apart_groups.ADDED | apart_schemas.ADDED
 _REPOSITORIES = "frontdesk.storage.repos."
 ACROSS_ORGS_ON_PURPOSE = {"orgs.list_all", "orgs.list_versions"}
 

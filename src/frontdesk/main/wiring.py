@@ -62,7 +62,7 @@ from frontdesk.web.access_log import AccessLog
 from frontdesk.web.app import App
 from frontdesk.web.asgi import Asgi
 from frontdesk.web.assets import Assets
-from frontdesk.web.engine import Engine
+from frontdesk.web.engine import Engine, Management
 from frontdesk.web.limits import RateLimits
 from frontdesk.web.openapi import document_route
 from frontdesk.web.pages.render import Pages
@@ -101,7 +101,7 @@ class Serving:
 
     async def close(self) -> None:
         """Write what is pending, then let go."""
-        await self.engine.group_rules.close()
+        await self.engine.management.group_rules.close()
         await self.engine.system_log.close()
         self.access_log.flush()
         await self.outbound.close()
@@ -169,21 +169,13 @@ def _engine(base: Base, outbound: Outbound) -> Engine:
         token_reader=reader,
         possession=possession,
         registration=build_registration(base),
-        server_maker=ServerMaker(store, base.rotation, clock),
-        key_rotation=base.rotation,
+        management=_management(base, outbound),
         api_tokens=ApiTokenAuthenticator(store, clock),
-        app_vault=AppVault(key.client_secrets, key.private_keys, allow_plain_http=base.settings.dev),
-        app_keys=SharedKeys(store, key.private_keys),
         passwords=passwords,
-        credentials=Credentials(store, base.passwords, clock),
-        factors=UserFactors(store, key.factors, base.passwords, clock),
         sessions=sessions,
         session_tokens=SessionTokens(store, clock),
         authentication=PrimaryAuthentication(store, passwords, clock),
         logout=Logout(snapshots, store, sessions, clock),
-        group_rules=GroupRuleRuns(store, clock),
-        hooks=_hooks(base, outbound),
-        idps=_idps(base),
         attempts=Attempts(clock),
         pages=Pages(),
         assets=Assets(),
@@ -192,6 +184,21 @@ def _engine(base: Base, outbound: Outbound) -> Engine:
         dev=base.settings.dev,
         https=base.settings.tls,
         node=str(os.getpid()),
+    )
+
+
+def _management(base: Base, outbound: Outbound) -> Management:
+    store, clock, key = base.store, base.clock, base.master_key
+    return Management(
+        server_maker=ServerMaker(store, base.rotation, clock),
+        key_rotation=base.rotation,
+        app_vault=AppVault(key.client_secrets, key.private_keys, allow_plain_http=base.settings.dev),
+        app_keys=SharedKeys(store, key.private_keys),
+        credentials=Credentials(store, base.passwords, clock),
+        factors=UserFactors(store, key.factors, base.passwords, clock),
+        group_rules=GroupRuleRuns(store, clock),
+        hooks=_hooks(base, outbound),
+        idps=_idps(base),
     )
 
 

@@ -9,9 +9,9 @@ from frontdesk.runtime.snapshots.store import Snapshots
 from frontdesk.runtime.system_log import SystemLog
 from frontdesk.storage.unit import Store
 from frontdesk.usecases.api_tokens.authenticate import ApiTokenAuthenticator
-from frontdesk.usecases.authn.primary import PrimaryAuthentication
 from frontdesk.usecases.apps.signing_keys import SharedKeys
 from frontdesk.usecases.apps.vault import AppVault
+from frontdesk.usecases.authn.primary import PrimaryAuthentication
 from frontdesk.usecases.authorization_servers.servers import ServerMaker
 from frontdesk.usecases.authorize.advance import AuthorizeEndpoint
 from frontdesk.usecases.authorize.par import PushedRequests
@@ -38,6 +38,21 @@ from frontdesk.web.pages.render import Pages
 
 
 @dataclass(frozen=True, slots=True)
+class Management:
+    """What the management API uses beside the store: whatever needs a key, a pool of threads or the network."""
+
+    server_maker: ServerMaker
+    key_rotation: KeyRotation
+    app_vault: AppVault
+    app_keys: SharedKeys
+    credentials: Credentials
+    factors: UserFactors
+    group_rules: GroupRuleRuns
+    hooks: Hooks
+    idps: Providers
+
+
+@dataclass(frozen=True, slots=True)
 class Engine:
     """One field a use case. ``dev``: what only development may have."""
 
@@ -55,21 +70,13 @@ class Engine:
     token_reader: TokenReader
     possession: Possession
     registration: Registration
-    server_maker: ServerMaker
-    key_rotation: KeyRotation
+    management: Management
     api_tokens: ApiTokenAuthenticator
-    app_vault: AppVault
-    app_keys: SharedKeys
     passwords: PasswordVerifier
-    credentials: Credentials
-    factors: UserFactors
     sessions: SessionOpener
     session_tokens: SessionTokens
     authentication: PrimaryAuthentication
     logout: Logout
-    hooks: Hooks
-    idps: Providers
-    group_rules: GroupRuleRuns
     attempts: Attempts
     pages: Pages
     assets: Assets

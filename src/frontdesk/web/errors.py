@@ -24,7 +24,7 @@ from frontdesk.protocol.oauth.errors import (
 from frontdesk.runtime.passwords import TooManySignIns
 from frontdesk.runtime.snapshots.loader import ServerNotFound
 from frontdesk.storage.database import DatabaseUnavailable
-from frontdesk.storage.errors import StaleWrite
+from frontdesk.storage.errors import AlreadyThere, StaleWrite
 from frontdesk.web.call import Call
 from frontdesk.web.csrf import ForeignForm
 from frontdesk.web.frame import frame, page
@@ -50,13 +50,20 @@ def render(call: Call, surface: Surface, error: Expected) -> Reply:
         return api_error(error)
     if surface in {Surface.OAUTH, Surface.REGISTRATION}:
         return oauth_error(call, TemporarilyUnavailable(_unavailable(error)))
+    return api_error(_in_api_words(error))
+
+
+def _in_api_words(error: Expected) -> ApiError:
+    """What storage and protocol say no to, as the management API says it."""
     if isinstance(error, StaleWrite):
-        return api_error(Conflict("Another request changed the same object; read it again.", (str(error),)))
+        return Conflict("Another request changed the same object; read it again.", (str(error),))
+    if isinstance(error, AlreadyThere):
+        return Conflict("Another request made the same object.", (str(error),))
     if isinstance(error, DatabaseUnavailable | TooManySignIns):
-        return api_error(Unavailable())
-    if surface is Surface.API and isinstance(error, InvalidRequest):
-        return api_error(ValidationFailed("RequestParams", (error.description,)))
-    return api_error(BROKEN)
+        return Unavailable()
+    if isinstance(error, InvalidRequest):
+        return ValidationFailed("RequestParams", (error.description,))
+    return BROKEN
 
 
 def oauth_error(call: Call, error: OAuthError) -> Reply:

@@ -1,7 +1,8 @@
 """The OpenAPI 3.1 document of what is served, printed from the routes and the shapes they name."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from types import UnionType
+from typing import Any, get_args
 
 import msgspec
 
@@ -62,8 +63,9 @@ class OpenApiDocument:
 def document(routes: Iterable[Route], org_url: str, version: str) -> dict[str, object]:
     """What OpenAPI 3.1 says of these routes."""
     routes = list(routes)
-    kinds = [kind for route in routes for kind in (route.doc.body, route.doc.answer) if kind is not None]
-    schemas, components = msgspec.json.schema_components([*kinds, Error, OAuthErrorBody], ref_template=_REF)
+    kinds = [kind for route in routes for doc in (route.doc.body, route.doc.answer) for kind in _one_of(doc)]
+    types = [*kinds, Error, OAuthErrorBody]
+    schemas, components = msgspec.json.schema_components(types, schema_hook=_anything, ref_template=_REF)
     of_kind = {repr(kind): schema for kind, schema in zip(kinds, schemas, strict=False)}
     paths: dict[str, dict[str, object]] = {}
     for route in routes:
@@ -92,8 +94,7 @@ def _operation(route: Route, of_kind: Mapping[str, Mapping[str, object]]) -> dic
     if parameters := [*_path_parameters(route.path), *_query_parameters(route)]:
         operation["parameters"] = parameters
     if route.doc.body is not None:
-        schema = of_kind[repr(route.doc.body)]
-        operation["requestBody"] = {"required": True, "content": {_JSON: {"schema": schema}}}
+        operation["requestBody"] = {"required": True, "content": {_JSON: {"schema": _schema(route.doc.body, of_kind)}}}
     if route.guard is Guard.MANAGEMENT:
         operation["security"] = [{"apiToken": []}, {"oauth2": [route.scope]}]
     return operation
@@ -106,12 +107,31 @@ def _responses(route: Route, of_kind: Mapping[str, Mapping[str, object]]) -> dic
         refused = {"schema": {"anyOf": [{"$ref": _REF.format(name=name)} for name in ("OAuthErrorBody", "Error")]}}
     answer: dict[str, object] = {"description": "Done."}
     if route.doc.answer is not None:
-        answer["content"] = {_JSON: {"schema": of_kind[repr(route.doc.answer)]}}
+        answer["content"] = {_JSON: {"schema": _schema(route.doc.answer, of_kind)}}
     return {
         str(route.doc.status): answer,
         "4XX": {"description": "Refused: the body says why.", "content": {_JSON: refused}},
         "5XX": {"description": "Our fault, or not now.", "content": {_JSON: refused}},
     }
+
+
+def _anything(kind: type) -> dict[str, object]:
+    """``object`` is any JSON; the library takes no empty schema for an answer."""
+    if kind is object:
+        return {"description": "Any JSON."}
+    raise NotImplementedError(f"{kind} has no JSON schema.")
+
+
+def _one_of(kind: Any) -> tuple[Any, ...]:
+    """The types a body may be of: structs of a union have no common tag here, so each is described by itself."""
+    if kind is None:
+        return ()
+    return get_args(kind) if isinstance(kind, UnionType) else (kind,)
+
+
+def _schema(kind: Any, of_kind: Mapping[str, Mapping[str, object]]) -> Mapping[str, object]:
+    schemas = [of_kind[repr(one)] for one in _one_of(kind)]
+    return schemas[0] if len(schemas) == 1 else {"anyOf": schemas}
 
 
 def _path_parameters(path: str) -> list[dict[str, object]]:

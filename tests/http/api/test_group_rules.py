@@ -328,7 +328,7 @@ async def test_a_large_directory_is_worked_through_in_batches_that_survive_a_res
     people = await _many(org, name, group_rules.BATCH + 200)
     rule = await active_rule(admin, [group], f'user.department == "{name}"')
     assert 0 < len(await _members_of(org, rule)) < len(people)
-    runs = org.serving.engine.group_rules
+    runs = org.serving.engine.management.group_rules
     await runs.close()  # the node stops; another one begins where it left off
     runs.wake(org.org_id)
     await runs.finished(org.org_id)

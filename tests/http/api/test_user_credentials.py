@@ -41,7 +41,11 @@ async def test_whoever_knows_the_old_password_changes_it(admin: httpx.AsyncClien
     org.clock.advance(seconds=1)
     response = await changes(admin, user, PASSWORD, _NEW)
     assert response.status_code == 200
-    assert response.json() == {"password": {}, "provider": {"type": "OKTA", "name": "OKTA"}}
+    assert response.json() == {
+        "password": {},
+        "provider": {"type": "OKTA", "name": "OKTA"},
+        "recovery_question": None,
+    }
     assert not await signs_in(org, user, PASSWORD)
     assert await signs_in(org, user, _NEW)
     assert (await read(admin, user))["passwordChanged"] > user["passwordChanged"]

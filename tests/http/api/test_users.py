@@ -343,7 +343,7 @@ async def test_who_somebody_signs_in_with_elsewhere_is_kept_without_a_password(a
     elsewhere = {"type": "FEDERATION", "name": "FEDERATION"}
     user = await made(admin, "?provider=true", credentials={"provider": elsewhere})
     assert user["status"] == "ACTIVE"
-    assert user["credentials"] == {"provider": elsewhere}
+    assert user["credentials"] == {"provider": elsewhere, "password": None, "recovery_question": None, "emails": None}
     both = {"provider": elsewhere, "password": {"value": PASSWORD}}
     assert refusal(await admin.post(USERS, json={"profile": profile(), "credentials": both}))[:2] == (400, "E0000001")
 

@@ -1,5 +1,6 @@
 """Apps' rows, who has them, and their logos."""
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -258,3 +259,20 @@ async def test_what_belongs_to_people_and_groups_goes_with_them(store: Store, or
             await unit.app_assignments.add_group(a_group_assignment(app_id=AppId(app_id)))
         assert await unit.app_assignments.remove_of_user(USER) == 2
         assert await unit.app_assignments.remove_of_group(GroupId("00gEngineers")) == 2
+
+
+async def test_of_many_who_take_the_next_place_at_once_each_gets_another(store: Store, org: OrgId) -> None:
+    async with store.unit(org) as unit:
+        await unit.apps.add(an_app())
+        for number in range(8):
+            await unit.groups.add(a_group(id=GroupId(f"00g{number}"), name=f"Group {number}"))
+
+    async def take(number: int) -> None:
+        async with store.unit(org) as unit:
+            await unit.apps.lock(APP)
+            place = len(await unit.app_assignments.list_groups(APP))
+            await unit.app_assignments.add_group(a_group_assignment(f"00g{number}", place))
+
+    await asyncio.gather(*(take(number) for number in range(8)))
+    async with store.reading(org) as unit:
+        assert [group.priority for group in await unit.app_assignments.list_groups(APP)] == list(range(8))

@@ -24,6 +24,8 @@ class UserStatus(StrEnum):
 class User:
     """A person. ``credentials``: provider, recovery question, what is known of older passwords (``credentials.py``).
 
+    ``realm_id``: None is the org's default realm.
+
     ``tokens_not_before``: what was issued to them earlier is void; ``version`` guards writes.
     """
 
@@ -43,6 +45,7 @@ class User:
     updated_at: int
     password_changed_at: int | None
     version: int
+    realm_id: str | None = None
 
     @property
     def is_active(self) -> bool:

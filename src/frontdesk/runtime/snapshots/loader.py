@@ -8,6 +8,7 @@ from frontdesk.domain.ids import AuthorizationServerId, GroupId
 from frontdesk.domain.keys.rotation import published
 from frontdesk.domain.org.model import Org
 from frontdesk.domain.policies.model import PolicyType
+from frontdesk.domain.realms.model import REALM
 from frontdesk.domain.trusted_origins.model import TRUSTED_ORIGIN, cors_origins
 from frontdesk.kernel.errors import Expected
 from frontdesk.protocol.jose.jws import Signer
@@ -27,6 +28,7 @@ class OrgSnapshot:
     everyone_id: GroupId
     servers: dict[AuthorizationServerId, CompiledServer]
     signers: dict[tuple[AuthorizationServerId, str], Signer]
+    default_realm_id: str = ""
     cors_origins: frozenset[str] = frozenset()
 
     def server(self, id: AuthorizationServerId) -> CompiledServer:
@@ -55,6 +57,7 @@ async def load_org(unit: Unit, keyring: Keyring, now: int) -> OrgSnapshot:
     claims = await unit.authorization_servers.list_claims()
     policies = await unit.policies.list_of_type(PolicyType.OAUTH_AUTHORIZATION_POLICY)
     keys = await unit.keys.list_all()
+    realms = [realm.id for realm in await unit.records.list_of_kind(REALM.name) if realm.body.get("isDefault")]
     origins = await unit.records.list_of_kind(TRUSTED_ORIGIN.name)
     servers = {}
     for server in await unit.authorization_servers.list_all():
@@ -69,4 +72,6 @@ async def load_org(unit: Unit, keyring: Keyring, now: int) -> OrgSnapshot:
             public_keys=[key.public_jwk for key in shown],
         )
         servers[server.id] = compile_server(org.url, org.name, rows)
-    return OrgSnapshot(org, everyone.id, servers, dict(keyring.signers(keys)), cors_origins(origins))
+    assert realms, "an org is made with its default realm"
+    signers = dict(keyring.signers(keys))
+    return OrgSnapshot(org, everyone.id, servers, signers, realms[0], cors_origins(origins))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from frontdesk.domain.apps.model import Assignment, AssignmentScope, GroupAssignment
 from frontdesk.domain.groups.model import GroupType
@@ -131,11 +131,6 @@ _USER_PAGE = statement(
     .order_by(users.c.id)
     .limit(param("most"))
 )
-_HIGHEST = statement(
-    select(func.max(app_groups.c.priority).label("highest")).where(
-        of_org(app_groups), app_groups.c.app_id == param("app_id")
-    )
-)
 
 
 class AppAssignments:
@@ -235,11 +230,6 @@ class AppAssignments:
             most=most,
         )
         return [_group(row) for row in rows]
-
-    async def find_highest_priority(self, app_id: AppId) -> int | None:
-        """The highest number of an app's groups."""
-        row = await self._tx.find(_HIGHEST, app_id=app_id)
-        return None if row is None else row["highest"]
 
 
 def _like(prefix: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 
 from frontdesk.domain.apps.application import Application
 from frontdesk.domain.apps.model import AppStatus, AssignmentScope, Logo, SignOnMode
@@ -47,6 +47,7 @@ _SAVE = update_by(
     ),
     versioned=True,
 )
+_LOCK = statement(update(apps).where(of_org(apps), apps.c.id == param("id")).values(version=apps.c.version))
 _DELETE = delete_by(apps, "id")
 _DELETE_OF_APP = tuple(delete_by(table, "app_id") for table in (client_secrets, app_users, app_groups, app_logos))
 _DELETE_OF_CLIENT = tuple(
@@ -209,6 +210,10 @@ class Apps:
         """
         if await self._tx.execute(_SAVE, **_row(app), version=app.version) != 1:
             raise StaleWrite(f"The app {app.id} was changed by another request.")
+
+    async def lock(self, id: AppId) -> None:
+        """Whoever else asks for this waits until the unit is over: what is counted of an app is counted by one."""
+        await self._tx.execute(_LOCK, id=id)
 
     async def remove(self, app: Application) -> None:
         """The app, and everything that hangs on it but its records."""

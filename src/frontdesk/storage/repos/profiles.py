@@ -73,6 +73,7 @@ def _forget(table: Table, *which: ColumnElement[bool]) -> Statement:
 _FORGET_OF_USERS = _forget(users, users.c.type_id == param("type_id"))
 _FORGET_OF_GROUPS = _forget(groups)
 _FORGET_OF_APP = tuple(_forget(table, table.c.app_id == param("app_id")) for table in (app_users, app_groups))
+_OF_REALM = statement(select(literal(1)).where(of_org(users), users.c.realm_id == param("realm_id")).limit(1))
 _OF_TYPE = statement(select(literal(1)).where(of_org(users), users.c.type_id == param("type_id")).limit(1))
 
 
@@ -94,6 +95,10 @@ class Profiles:
         """The attribute goes from every user of an app, and from what its groups say of theirs."""
         for forgetting in _FORGET_OF_APP:
             await self._tx.execute(forgetting, app_id=app_id, attribute=attribute)
+
+    async def any_of_realm(self, realm_id: str) -> bool:
+        """Whether anybody is in this realm."""
+        return await self._tx.find(_OF_REALM, realm_id=realm_id) is not None
 
     async def any_of_type(self, type_id: str) -> bool:
         """Whether somebody has this user type."""

@@ -34,6 +34,7 @@ users = Table(
     json("profile"),
     searched_json("profile_fold"),
     text("type_id"),
+    text_or_null("realm_id"),
     json("credentials"),
     text_or_null("password_hash"),
     integer("failed_attempts"),

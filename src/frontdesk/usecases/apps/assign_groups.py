@@ -65,6 +65,7 @@ async def assign_group(
     group = await _group(unit, group_id)
     schema = await app_schema(unit, app.id, app.sign_on_mode.value)
     profile = checked_profile(schema, draft.profile, {}, "appGroup")
+    await unit.apps.lock(app.id)
     others = await unit.app_assignments.list_groups(app.id)
     known = next((other for other in others if other.group_id == group.id), None)
     places = {other.group_id: other.priority for other in others if other is not known}

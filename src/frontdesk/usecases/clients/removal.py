@@ -9,7 +9,7 @@ from frontdesk.storage.unit import Unit
 
 
 async def remove_with_all(unit: Unit, app: Application) -> None:
-    """The row, its secrets, keys, grants, policies, mappings and assignments; and the consents and tokens that people gave it."""
+    """The row with all that hangs on it, and the consents and tokens that people gave it."""
     for kind in (*OF_AN_APP, APP_POLICY, MAPPING, SCHEMA):
         await unit.records.remove_children(kind.name, app.id)
     await unit.apps.remove(app)

@@ -9,6 +9,7 @@ from frontdesk.domain.groups.model import Group
 from frontdesk.domain.ids import GroupId, UserTypeId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import LogEvent, Party
+from frontdesk.domain.realms.model import REALM
 from frontdesk.domain.schemas.user_types import DEFAULT_NAME, USER_TYPE
 from frontdesk.domain.schemas.validate import validate_profile
 from frontdesk.domain.users.credentials import OURS, Provider, ProviderType, provider_of, with_provider
@@ -40,6 +41,7 @@ class NewPerson:
 
     profile: Mapping[str, object]
     type_id: str | None = None
+    realm_id: str | None = None
     group_ids: tuple[str, ...] = ()
     provider: Provider = OURS
     start: Start = AT_ONCE
@@ -51,6 +53,7 @@ class Change:
 
     profile: Mapping[str, object] | None = None
     type_id: str | None = None
+    realm_id: str | None = None
     provider: Provider | None = None
     replace: bool = False
 
@@ -81,7 +84,14 @@ async def draft_user(unit: Unit, wanted: NewPerson, secrets: Secrets, now: int, 
     profile = validate_profile(schema, wanted.profile, {}, replace=True, what="newUser")
     groups = [await _joinable(unit, group_id) for group_id in dict.fromkeys(wanted.group_ids)]
     user = new_user(profile, type_id, secrets, wanted.start, now, wanted.provider)
+    user = replace(user, realm_id=await _realm_or_default(unit, wanted.realm_id))
     return Drafted(user, tuple(groups), await check_unique_values(unit, schema, user, hold=hold))
+
+
+async def _realm_or_default(unit: Unit, wanted: str | None) -> str | None:
+    """The realm, where the org has it: as with types, whoever moves people here sends the ids of elsewhere."""
+    known = await unit.records.find(REALM.name, wanted) if wanted is not None else None
+    return known.id if known is not None else None
 
 
 async def create_user(unit: Unit, actor: Actor, wanted: NewPerson, secrets: Secrets, now: int) -> User:
@@ -130,6 +140,8 @@ async def change_user(unit: Unit, actor: Actor, user: User, change: Change, secr
         changed = _provided(changed, change.provider)
     if change.type_id is not None and change.type_id != user.type_id:
         changed = replace(changed, type_id=await _type(unit, change.type_id), updated_at=now)
+    if change.realm_id is not None and await unit.records.find(REALM.name, change.realm_id) is not None:
+        changed = replace(changed, realm_id=change.realm_id)
     changed = await _profiled(unit, changed, change, now, retyped=changed.type_id != user.type_id)
     if secrets.password_hash is not None:
         changed = moved(changed, Operation.SET_PASSWORD, now)

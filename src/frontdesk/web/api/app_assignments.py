@@ -62,7 +62,7 @@ async def post_user(call: Call) -> Reply:
     async with call.engine.store.unit(call.org.org.id) as unit:
         app = await get_app(unit, call.path_parameters["appId"])
         draft = (body.id, app_user_draft(body))
-        view = await assign_user(unit, call.actor, app, draft, call.engine.app_vault, now)
+        view = await assign_user(unit, call.actor, app, draft, call.engine.management.app_vault, now)
     return json_reply(app_user_json(call, app.id, view))
 
 
@@ -81,7 +81,7 @@ async def update_user(call: Call) -> Reply:
     now = call.engine.clock.now()
     async with call.engine.store.unit(call.org.org.id) as unit:
         app = await get_app(unit, call.path_parameters["appId"])
-        view = await update_app_user(unit, call.actor, app, draft, call.engine.app_vault, now)
+        view = await update_app_user(unit, call.actor, app, draft, call.engine.management.app_vault, now)
     return json_reply(app_user_json(call, app.id, view))
 
 

@@ -34,7 +34,7 @@ async def post_default(call: Call) -> Reply:
     now = call.engine.clock.now()
     async with call.engine.store.unit(call.org.org.id) as unit:
         app = await get_app(unit, call.path_parameters["appId"])
-        connection = await set_connection(unit, call.actor, app, wanted, call.engine.app_vault, now)
+        connection = await set_connection(unit, call.actor, app, wanted, call.engine.management.app_vault, now)
     return json_reply(connection_json(call, app.id, connection.auth_scheme, connection.status))
 
 

@@ -64,7 +64,7 @@ async def generate_key(call: Call) -> Reply:
     certificate = await asyncio.to_thread(new_signing_certificate, call.org.org.name, years, now)
     async with call.engine.store.unit(call.org.org.id) as unit:
         app = await get_app(unit, _app_id(call))
-        key = await add_key(unit, call.actor, app, certificate, call.engine.app_vault.keys, now)
+        key = await add_key(unit, call.actor, app, certificate, call.engine.management.app_vault.keys, now)
     return json_reply(key_json(key), 201)
 
 
@@ -83,7 +83,7 @@ async def post_clone(call: Call) -> Reply:
     async with call.engine.store.unit(call.org.org.id) as unit:
         key = await get_key(unit, await get_app(unit, _app_id(call)), call.path_parameters["keyId"])
         target = await get_app(unit, target_id)
-        made = await clone_key(unit, call.actor, key, target, call.engine.app_vault.keys, now)
+        made = await clone_key(unit, call.actor, key, target, call.engine.management.app_vault.keys, now)
     return json_reply(key_json(made), 201)
 
 
@@ -108,7 +108,7 @@ async def post_csr(call: Call) -> Reply:
     now = call.engine.clock.now()
     async with call.engine.store.unit(call.org.org.id) as unit:
         app = await get_app(unit, _app_id(call))
-        record = await add_request(unit, call.actor, app, request, call.engine.app_vault.keys, now)
+        record = await add_request(unit, call.actor, app, request, call.engine.management.app_vault.keys, now)
     return json_reply(request_json(call, record), 201)
 
 
@@ -132,7 +132,9 @@ async def publish(call: Call) -> Reply:
     now = call.engine.clock.now()
     async with call.engine.store.unit(call.org.org.id) as unit:
         request = await get_request(unit, await get_app(unit, _app_id(call)), call.path_parameters["csrId"])
-        key = await publish_certificate(unit, call.actor, request, call.body, call.engine.app_vault.keys, now)
+        key = await publish_certificate(
+            unit, call.actor, request, call.body, call.engine.management.app_vault.keys, now
+        )
     return json_reply(key_json(key), 201)
 
 
@@ -140,7 +142,7 @@ async def get_secrets(call: Call) -> Reply:
     """The client's secrets, in clear."""
     async with call.engine.store.reading(call.org.org.id) as unit:
         secrets = await list_secrets(unit, _app_id(call))
-    vault = call.engine.app_vault
+    vault = call.engine.management.app_vault
     return json_reply([secret_json(call, _app_id(call), secret, vault.open_secret(secret)) for secret in secrets])
 
 
@@ -148,7 +150,7 @@ async def post_secret(call: Call) -> Reply:
     """A second secret; without a body one is made, and counts at once."""
     body = read_body(call, SecretBody, "client_secret") if call.body else SecretBody()
     given = (body.client_secret, body.status != "INACTIVE")
-    vault, now = call.engine.app_vault, call.engine.clock.now()
+    vault, now = call.engine.management.app_vault, call.engine.clock.now()
     async with call.engine.store.unit(call.org.org.id) as unit:
         secret = await add_secret(unit, call.actor, _app_id(call), given, vault, now)
     return json_reply(secret_json(call, _app_id(call), secret, vault.open_secret(secret)), 201)
@@ -158,7 +160,7 @@ async def get_one_secret(call: Call) -> Reply:
     """One of them."""
     async with call.engine.store.reading(call.org.org.id) as unit:
         secret = await get_secret(unit, _app_id(call), call.path_parameters["secretId"])
-    return json_reply(secret_json(call, _app_id(call), secret, call.engine.app_vault.open_secret(secret)))
+    return json_reply(secret_json(call, _app_id(call), secret, call.engine.management.app_vault.open_secret(secret)))
 
 
 async def delete_secret(call: Call) -> Reply:
@@ -183,7 +185,7 @@ async def _set_secret_active(call: Call, *, active: bool) -> Reply:
     secret_id, now = call.path_parameters["secretId"], call.engine.clock.now()
     async with call.engine.store.unit(call.org.org.id) as unit:
         secret = await set_secret_active(unit, call.actor, _app_id(call), secret_id, now, active=active)
-    return json_reply(secret_json(call, _app_id(call), secret, call.engine.app_vault.open_secret(secret)))
+    return json_reply(secret_json(call, _app_id(call), secret, call.engine.management.app_vault.open_secret(secret)))
 
 
 async def get_jwks(call: Call) -> Reply:
@@ -248,7 +250,7 @@ def _app_id(call: Call) -> str:
 
 async def _shared(call: Call) -> None:
     """Make the key that apps share, where nobody has asked for it yet."""
-    await call.engine.app_keys.get(call.org.org.id, call.org.org.name, call.engine.clock.now())
+    await call.engine.management.app_keys.get(call.org.org.id, call.org.org.name, call.engine.clock.now())
 
 
 _One, _Many, _Made, _Gone = Doc(answer=_Body), Doc(answer=list[_Body]), Doc(answer=_Body, status=201), Doc(status=204)

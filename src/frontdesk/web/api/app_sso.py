@@ -24,7 +24,7 @@ async def get_metadata(call: Call) -> Reply:
     if not _takes_xml(call.header(b"accept")):
         raise BadHeaders()
     org = call.org.org
-    shared = await call.engine.app_keys.get(org.id, org.name, call.engine.clock.now())
+    shared = await call.engine.management.app_keys.get(org.id, org.name, call.engine.clock.now())
     async with call.engine.store.reading(org.id) as unit:
         app = await get_app(unit, call.path_parameters["appId"])
         if app.sign_on_mode is not SignOnMode.SAML_2_0:

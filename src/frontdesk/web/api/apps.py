@@ -84,7 +84,7 @@ async def post_app(call: Call) -> Reply:
     shared_kid = await _shared_kid(call)
     now = call.engine.clock.now()
     async with call.engine.store.unit(call.org.org.id) as unit:
-        written = await create_app(unit, call.actor, draft, call.engine.app_vault, now, active=active)
+        written = await create_app(unit, call.actor, draft, call.engine.management.app_vault, now, active=active)
         around = await _around(unit, written.app, shared_kid, secret=written.secret)
     return json_reply(app_json(call, written.app, around))
 
@@ -105,7 +105,7 @@ async def put_app(call: Call) -> Reply:
     shared_kid = await _shared_kid(call)
     app_id, now = call.path_parameters["appId"], call.engine.clock.now()
     async with call.engine.store.unit(call.org.org.id) as unit:
-        written = await replace_app(unit, call.actor, app_id, draft, call.engine.app_vault, now)
+        written = await replace_app(unit, call.actor, app_id, draft, call.engine.management.app_vault, now)
         around = await _around(unit, written.app, shared_kid, secret=written.secret)
     return json_reply(app_json(call, written.app, around))
 
@@ -165,7 +165,7 @@ class _Policies:
 
 async def _shared_kid(call: Call) -> str:
     org = call.org.org
-    return str((await call.engine.app_keys.get(org.id, org.name, call.engine.clock.now())).body["kid"])
+    return str((await call.engine.management.app_keys.get(org.id, org.name, call.engine.clock.now())).body["kid"])
 
 
 def _expanded(query: Mapping[str, str]) -> str | None:

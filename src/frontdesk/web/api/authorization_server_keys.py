@@ -49,7 +49,7 @@ async def rotate_keys(call: Call) -> Reply:
     server_id = call.path_parameters["authServerId"]
     async with call.engine.store.reading(call.org.org.id) as unit:
         server = await get_server(unit, server_id)
-    await call.engine.key_rotation.rotate(call.org.org.id, server.id, None, by=call.actor.party)
+    await call.engine.management.key_rotation.rotate(call.org.org.id, server.id, None, by=call.actor.party)
     return await get_keys(call)
 
 

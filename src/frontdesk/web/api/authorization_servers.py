@@ -45,7 +45,7 @@ async def _page(call: Call, unit: Unit, found: Sequence[AuthorizationServer], sh
 async def post_server(call: Call) -> Reply:
     """A new server with keys, scopes and claims of its own."""
     body = read_without_nulls(call, ServerBody, "authorizationServer")
-    server = await call.engine.server_maker.create(call.org.org.id, call.actor, body.draft())
+    server = await call.engine.management.server_maker.create(call.org.org.id, call.actor, body.draft())
     async with call.engine.store.reading(call.org.org.id) as unit:
         return json_reply(await _shown(call, unit, server), 201)
 

@@ -19,7 +19,7 @@ _API = Api("/api/v1/eventHooks", "okta.eventHooks")
 
 async def _read(call: Call, unit: Unit, known: Record | None) -> Draft:
     body = read_body(call, EventHookBody, WHAT)
-    secrets = call.engine.hooks.events.secrets
+    secrets = call.engine.management.hooks.events.secrets
     kept = secrets.open(known) if known is not None else {}
     draft, sealing = event_hook_draft(msgspec.to_builtins(body), known, kept, dev=call.engine.dev)
     if known is None:
@@ -47,7 +47,7 @@ _HOOKS = RecordApi(
 async def verify(call: Call) -> Reply:
     """Ask the service to say a challenge back."""
     hook_id = call.path_parameters["eventHookId"]
-    hook = await call.engine.hooks.events.verify(call.org.org.id, call.actor, hook_id)
+    hook = await call.engine.management.hooks.events.verify(call.org.org.id, call.actor, hook_id)
     return json_reply(show_event_hook(call, hook))
 
 

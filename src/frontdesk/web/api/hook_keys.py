@@ -22,7 +22,7 @@ async def list_keys(call: Call) -> Reply:
 async def create_key(call: Call) -> Reply:
     """A new key."""
     name = read_body(call, HookKeyBody, WHAT).name
-    key = await call.engine.hooks.keys.create(call.org.org.id, call.actor, name)
+    key = await call.engine.management.hooks.keys.create(call.org.org.id, call.actor, name)
     return json_reply(show_hook_key_in_full(key, []))
 
 

@@ -76,7 +76,7 @@ async def generate_key(call: Call) -> Reply:
     """A new signing key."""
     years = parse_years(call.query().get("validityYears", ""))
     host = call.org.org.url.partition("://")[2].partition(":")[0]
-    keys = call.engine.idps.keys
+    keys = call.engine.management.idps.keys
     key = await keys.generate(call.org.org.id, call.actor, call.path_parameters["idpId"], host, years)
     return json_reply(show_key(key), 201)
 
@@ -92,7 +92,7 @@ async def clone_key(call: Call) -> Reply:
     """The same key for another provider."""
     async with call.engine.store.unit(call.org.org.id) as unit:
         key = await find_key(unit, call.path_parameters["idpId"], call.path_parameters["kid"])
-        key = await call.engine.idps.keys.clone(unit, call.actor, key, call.query().get("targetIdpId", ""))
+        key = await call.engine.management.idps.keys.clone(unit, call.actor, key, call.query().get("targetIdpId", ""))
     return json_reply(show_key(key), 201)
 
 
@@ -121,7 +121,7 @@ async def create_csr(call: Call) -> Reply:
         }
     )
     names = body.subject_alt_names.dns_names if body.subject_alt_names is not None else None
-    keys = call.engine.idps.keys
+    keys = call.engine.management.idps.keys
     csr = await keys.request(call.org.org.id, call.actor, idp_id, subject, tuple(names or ()))
     return json_reply(show_csr(call, idp_id, csr), 201)
 
@@ -146,7 +146,7 @@ async def publish_csr(call: Call) -> Reply:
     """The certificate that a request was given: DER, PEM, or base64 of the DER."""
     async with call.engine.store.unit(call.org.org.id) as unit:
         csr = await find_csr(unit, call.path_parameters["idpId"], call.path_parameters["idpCsrId"])
-        key = await call.engine.idps.keys.publish(unit, call.actor, csr, call.body)
+        key = await call.engine.management.idps.keys.publish(unit, call.actor, csr, call.body)
     return json_reply(show_key(key), 201)
 
 

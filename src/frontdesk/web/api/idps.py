@@ -43,7 +43,7 @@ _IDPS = RecordApi(_API, IDP, "idpId", _read, show_idp, IdpBody, query=("q", "typ
 async def create_idp(call: Call) -> Reply:
     """A new one."""
     sent = msgspec.to_builtins(read_body(call, IdpBody, WHAT))
-    idp = await call.engine.idps.create(call.org.org.id, call.actor, call.org.org.url, sent)
+    idp = await call.engine.management.idps.create(call.org.org.id, call.actor, call.org.org.url, sent)
     return json_reply(show_idp(call, idp))
 
 
@@ -52,14 +52,14 @@ async def replace_idp(call: Call) -> Reply:
     sent = msgspec.to_builtins(read_body(call, IdpBody, WHAT))
     async with call.engine.store.unit(call.org.org.id) as unit:
         idp = await get_record(unit, IDP, call.path_parameters["idpId"])
-        idp = await call.engine.idps.change(unit, call.actor, idp, call.org.org.url, sent)
+        idp = await call.engine.management.idps.change(unit, call.actor, idp, call.org.org.url, sent)
     return json_reply(show_replaced_idp(call, idp))
 
 
 async def delete_idp(call: Call) -> Reply:
     """Remove it, with its keys and links."""
     async with call.engine.store.unit(call.org.org.id) as unit:
-        await call.engine.idps.remove(unit, call.actor, call.path_parameters["idpId"])
+        await call.engine.management.idps.remove(unit, call.actor, call.path_parameters["idpId"])
     return empty_reply(204)
 
 

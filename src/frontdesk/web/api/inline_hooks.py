@@ -26,7 +26,7 @@ async def _read(call: Call, unit: Unit, known: Record | None) -> Draft:
         body = as_shape(merged(call.json(), known), InlineHookBody, WHAT)
     else:
         body = read_body(call, InlineHookBody, WHAT)
-    secrets = call.engine.hooks.inline.secrets
+    secrets = call.engine.management.hooks.inline.secrets
     kept = secrets.open(known) if known is not None else {}
     draft, sealing = hook_draft(msgspec.to_builtins(body), known, kept, dev=call.engine.dev)
     if known is None:
@@ -71,7 +71,7 @@ async def execute(call: Call) -> Reply:
     """A preview: what the hook's service answers to the body sent."""
     payload = call.json()
     hook_id = call.path_parameters["inlineHookId"]
-    return json_reply(await call.engine.hooks.inline.preview(call.org.org.id, call.actor, hook_id, payload))
+    return json_reply(await call.engine.management.hooks.inline.preview(call.org.org.id, call.actor, hook_id, payload))
 
 
 ROUTES = [

@@ -137,7 +137,7 @@ async def post_clone(call: Call) -> Reply:
 async def get_policy_apps(call: Call) -> Reply:
     """The apps that have this policy."""
     org, now = call.org.org, call.engine.clock.now()
-    shared_kid = str((await call.engine.app_keys.get(org.id, org.name, now)).body["kid"])
+    shared_kid = str((await call.engine.management.app_keys.get(org.id, org.name, now)).body["kid"])
     async with call.engine.store.reading(org.id) as unit:
         apps = await apps_of_policy(unit, await _policy(call, unit))
         logos = await unit.apps.list_logos(app.id for app in apps)

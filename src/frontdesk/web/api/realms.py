@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from frontdesk.domain.realms.errors import TooManyRealms
+from frontdesk.domain.realms.errors import RealmNotDeletable, TooManyRealms
 from frontdesk.domain.realms.model import (
     ASSIGNMENT,
     MOST_REALMS,
@@ -44,6 +44,8 @@ async def _read(call: Call, unit: Unit, known: Record | None) -> Draft:
 async def _may_remove(unit: Unit, realm: Record) -> None:
     check_may_remove(realm)
     await check_no_record_names(unit, realm, REALM_ASSIGNMENT.name)
+    if await unit.profiles.any_of_realm(realm.id):
+        raise RealmNotDeletable("There are users in it.")
 
 
 _REALMS = RecordApi(

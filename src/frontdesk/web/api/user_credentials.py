@@ -29,7 +29,7 @@ async def change_password(call: Call) -> Reply:
     body, named = read_body(call, ChangePasswordBody, _PASSWORD), call.path_parameters["userId"]
     old = password_value(body.old_password, "oldPassword.value", _PASSWORD)
     new = password_value(body.new_password, "newPassword.value", _PASSWORD)
-    secrets = await call.engine.credentials.of_change(call.org.org.id, call.actor, named, old, new)
+    secrets = await call.engine.management.credentials.of_change(call.org.org.id, call.actor, named, old, new)
     return await _set(call, Operation.CHANGE_PASSWORD, secrets, revokes=body.revoke_sessions)
 
 
@@ -39,7 +39,9 @@ async def change_question(call: Call) -> Reply:
     password = password_value(body.password, "password.value", _PASSWORD)
     asked = _said(body.recovery_question.question, "recovery_question.question")
     answer = _said(body.recovery_question.answer, "recovery_question.answer")
-    secrets = await call.engine.credentials.of_question(call.org.org.id, call.actor, named, password, (asked, answer))
+    secrets = await call.engine.management.credentials.of_question(
+        call.org.org.id, call.actor, named, password, (asked, answer)
+    )
     return await _set(call, Operation.CHANGE_RECOVERY_QUESTION, secrets)
 
 
@@ -61,7 +63,7 @@ async def answer_question(call: Call) -> Reply:
     body, named = read_body(call, QuestionBody, _QUESTION), call.path_parameters["userId"]
     new = password_value(body.password, "password.value", _PASSWORD)
     answer = _said(body.recovery_question.answer, "recovery_question.answer")
-    secrets = await call.engine.credentials.of_answer(call.org.org.id, call.actor, named, answer, new)
+    secrets = await call.engine.management.credentials.of_answer(call.org.org.id, call.actor, named, answer, new)
     return await _set(call, Operation.ANSWER_RECOVERY_QUESTION, secrets)
 
 

@@ -55,7 +55,7 @@ async def post_factor(call: Call) -> Reply:
     """Enrol one."""
     wanted = read_enrolment(read_body(call, FactorBody, WHAT), call.query())
     user = await _find_user(call)
-    enrolled = await call.engine.factors.enrol(call.org.org.id, call.actor, user, wanted)
+    enrolled = await call.engine.management.factors.enrol(call.org.org.id, call.actor, user, wanted)
     shown = factor_json(call, enrolled.factor)
     return json_reply({**shown, **activation_json(enrolled.secret)} if enrolled.secret is not None else shown)
 
@@ -70,7 +70,7 @@ async def get_one(call: Call) -> Reply:
 async def delete_one(call: Call) -> Reply:
     """Remove it."""
     user = await _find_user(call)
-    await call.engine.factors.remove(call.org.org.id, call.actor, user, call.path_parameters["factorId"])
+    await call.engine.management.factors.remove(call.org.org.id, call.actor, user, call.path_parameters["factorId"])
     return empty_reply(204)
 
 
@@ -80,7 +80,7 @@ async def post_activate(call: Call) -> Reply:
     if not code:
         raise ValidationFailed("factorActivateRequest", ("passCode: The field cannot be left blank",))
     user, factor_id = await _find_user(call), call.path_parameters["factorId"]
-    factor = await call.engine.factors.activate(call.org.org.id, call.actor, user, factor_id, code)
+    factor = await call.engine.management.factors.activate(call.org.org.id, call.actor, user, factor_id, code)
     return json_reply(factor_json(call, factor))
 
 
@@ -91,7 +91,7 @@ async def post_verify(call: Call) -> Reply:
     if not given:
         raise ValidationFailed("factorVerifyRequest", ("passCode: A passCode or an answer is needed.",))
     user, factor_id = await _find_user(call), call.path_parameters["factorId"]
-    await call.engine.factors.verify(call.org.org.id, call.actor, user, factor_id, given)
+    await call.engine.management.factors.verify(call.org.org.id, call.actor, user, factor_id, given)
     return json_reply({"factorResult": "SUCCESS"})
 
 

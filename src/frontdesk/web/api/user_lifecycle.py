@@ -70,7 +70,7 @@ async def expire_with_temporary(call: Call) -> Reply:
     """A password for one time, told to the caller."""
     revokes, org = flag(call.query(), "revokeSessions", default=False), call.org.org.id
     named = call.path_parameters["userId"]
-    temporary, secrets = await call.engine.credentials.of_temporary(org, call.actor, named)
+    temporary, secrets = await call.engine.management.credentials.of_temporary(org, call.actor, named)
     async with call.engine.store.unit(org) as unit:
         user, now = await _user(call, unit), call.engine.clock.now()
         await verbs.expire_with_temporary(unit, call.actor, user, secrets, now, revoke_sessions=revokes)

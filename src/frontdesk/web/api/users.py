@@ -55,7 +55,7 @@ async def post_user(call: Call) -> Reply:
     """A new user."""
     body, query, org = read_body(call, CreateUserBody, NEW_USER), call.query(), call.org.org.id
     wanted, given = read_person(body, _start(query))
-    secrets = await call.engine.credentials.of_new_user(org, given, wanted.profile, wanted.group_ids)
+    secrets = await call.engine.management.credentials.of_new_user(org, given, wanted.profile, wanted.group_ids)
     async with call.engine.store.unit(org) as unit:
         user = await create_user(unit, call.actor, wanted, secrets, call.engine.clock.now())
         answer = await _show(call, unit, user)
@@ -95,10 +95,11 @@ async def _change(call: Call, *, replace: bool) -> Reply:
     change = Change(
         profile=body.profile or None if not isinstance(body.profile, dict) else body.profile,
         type_id=body.type.id if body.type is not None else None,
+        realm_id=body.realm_id,
         provider=given.provider,
         replace=replace,
     )
-    secrets = await call.engine.credentials.of_known_user(org, call.actor, named, given, strict=strict)
+    secrets = await call.engine.management.credentials.of_known_user(org, call.actor, named, given, strict=strict)
     async with call.engine.store.unit(org) as unit:
         user = await get_user(unit, call.actor, named)
         check_if_match(call, etag_of(user))

@@ -22,7 +22,7 @@ def show_idp(call: Call, idp: Record, *, with_secret: bool = True) -> dict[str, 
     protocol = body["protocol"]
     if "client" in protocol["credentials"]:
         client = dict(protocol["credentials"]["client"])
-        secret = call.engine.idps.secrets.open(idp).get(CLIENT_SECRET)
+        secret = call.engine.management.idps.secrets.open(idp).get(CLIENT_SECRET)
         if secret is not None and with_secret:
             client["client_secret"] = secret
         protocol = {**protocol, "credentials": {**protocol["credentials"], "client": client}}

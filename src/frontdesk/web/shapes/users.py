@@ -92,6 +92,7 @@ class CreateUserBody(msgspec.Struct, rename="camel"):
     credentials: CredentialsShape | None = None
     group_ids: _GroupIds | None = None
     type: TypeShape | None = None
+    realm_id: Annotated[str, msgspec.Meta(max_length=64)] | None = None
 
 
 class UpdateUserBody(msgspec.Struct, rename="camel"):
@@ -100,6 +101,7 @@ class UpdateUserBody(msgspec.Struct, rename="camel"):
     profile: _Profile | UnsetType | None = UNSET
     credentials: CredentialsShape | None = None
     type: TypeShape | None = None
+    realm_id: Annotated[str, msgspec.Meta(max_length=64)] | None = None
 
 
 class ChangePasswordBody(msgspec.Struct, rename="camel"):
@@ -130,6 +132,7 @@ def read_person(body: CreateUserBody, start: Start) -> tuple[NewPerson, GivenCre
     person = NewPerson(
         profile=body.profile,
         type_id=body.type.id if body.type is not None else None,
+        realm_id=body.realm_id,
         group_ids=tuple(body.group_ids or ()),
         provider=given.provider or OURS,
         start=start,
@@ -205,12 +208,12 @@ class ProviderAnswer(msgspec.Struct):
 
 
 class CredentialsAnswer(msgspec.Struct):
-    """What anybody is told of credentials. ``password`` is empty, and there where there is a password."""
+    """What is told of credentials: a password is an empty object where there is one; what is not set is null."""
 
     provider: ProviderAnswer
-    password: dict[str, str] | UnsetType = UNSET
-    recovery_question: QuestionAnswer | UnsetType = UNSET
-    emails: list[EmailShape] | UnsetType = UNSET
+    password: dict[str, str] | None
+    recovery_question: QuestionAnswer | None
+    emails: list[EmailShape] | UnsetType | None = UNSET
 
 
 class ForgotPasswordAnswer(msgspec.Struct, rename="camel", omit_defaults=True):
@@ -231,6 +234,7 @@ class UserAnswer(msgspec.Struct, rename="camel"):
     last_updated: str
     password_changed: str | None
     type: TypeShape
+    realm_id: str
     profile: dict[str, object]
     links: dict[str, Link] = msgspec.field(name="_links")
     credentials: CredentialsAnswer | UnsetType = UNSET
@@ -250,6 +254,7 @@ def show_user(call: Call, user: User, schema: Schema, *, alone: bool = True) -> 
         last_updated=iso_time(user.updated_at),
         password_changed=iso_time_or_none(user.password_changed_at),
         type=TypeShape(user.type_id),
+        realm_id=user.realm_id or call.org.default_realm_id,
         profile={"mobilePhone": None, "secondEmail": None, **schema.visible(user.profile)},
         links=links,
         credentials=UNSET if "omitCredentials" in trimmed else show_credentials(user, with_emails=True),
@@ -262,9 +267,9 @@ def show_credentials(user: User, *, with_emails: bool = False) -> CredentialsAns
     has_password = user.password_hash is not None
     return CredentialsAnswer(
         provider=ProviderAnswer(provider.type, provider.name),
-        password={} if has_password else UNSET,
-        recovery_question=QuestionAnswer(question.question) if question is not None else UNSET,
-        emails=[EmailShape(str(address))] if with_emails and has_password and address else UNSET,
+        password={} if has_password else None,
+        recovery_question=QuestionAnswer(question.question) if question is not None else None,
+        emails=UNSET if not with_emails else [EmailShape(str(address))] if has_password and address else None,
     )
 
 

@@ -11,7 +11,8 @@ def read_scopes(asked: Asked) -> tuple[str, ...]:
     """The scopes asked for, or the server's default ones. ``offline_access`` counts only where a code is returned.
 
     Raises:
-        InvalidScope: one is unknown or was not granted to the app, there is none, or an ID token is asked for without ``openid``.
+        InvalidScope: one is unknown or was not granted to the app, there is none, or an ID token is asked for
+            without ``openid``.
     """
     scopes = parse_scope(asked.get("scope")) or asked.server.default_scopes
     if not scopes:

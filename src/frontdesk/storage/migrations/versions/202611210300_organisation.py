@@ -77,6 +77,7 @@ def _users() -> None:
         sa.Column("profile", _JSON, nullable=False),
         sa.Column("profile_fold", _JSON, nullable=False),
         sa.Column("type_id", _TEXT, nullable=False),
+        sa.Column("realm_id", _TEXT, nullable=True),
         sa.Column("credentials", _JSON, nullable=False),
         sa.Column("password_hash", _TEXT, nullable=True),
         sa.Column("failed_attempts", sa.BigInteger(), nullable=False),
