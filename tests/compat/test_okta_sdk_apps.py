@@ -93,7 +93,9 @@ async def test_a_user_is_assigned_to_an_app_shown_changed_and_unassigned(okta: A
     assert differences(made, sent) == []
     assert made.status.value == "ACTIVE"
 
-    credentials = models.AppUserCredentialsRequestPayload.from_dict({"credentials": {"userName": "hopper@elsewhere.test"}})
+    credentials = models.AppUserCredentialsRequestPayload.from_dict(
+        {"credentials": {"userName": "hopper@elsewhere.test"}}
+    )
     change = models.AppUserUpdateRequest(credentials)
     changed = await done(okta.update_application_user(app.id, person.id, change))
     assert changed.credentials.user_name == "hopper@elsewhere.test"

@@ -28,7 +28,7 @@ PASSWORDS = {
     },
     "recovery": {
         "factors": {
-            "recovery_question": {"status": "INACTIVE", "properties": {"complexity": {"minLength": 9}}},
+            "recovery_question": {"status": "INACTIVE"},
             "okta_email": {"status": "ACTIVE", "properties": {"recoveryToken": {"tokenLifetimeMinutes": 10_080}}},
             "okta_sms": {"status": "ACTIVE"},
         }
@@ -145,15 +145,12 @@ async def test_a_rule_is_made_read_replaced_put_to_rest_and_deleted(okta: Any, t
     await done(okta.delete_policy(policy.id))
 
 
-@pytest.mark.parametrize("type", [one.value for one in models.PolicyType])
-async def test_the_policies_of_every_type_are_listed_with_their_rules(okta: Any, type: str) -> None:
-    listed, _, error = await okta.list_policies(type=type)
-    if error is not None:
-        assert error.status == 400, error
-        return
-    for policy in listed:
-        assert policy.type.value == type
-        await done(okta.list_policy_rules(policy.id))
+@pytest.mark.parametrize("type", [*POLICIES, "ACCESS_POLICY", "IDP_DISCOVERY", "PROFILE_ENROLLMENT"])
+async def test_what_an_org_begins_with_is_listed_with_its_rules(okta: Any, type: str) -> None:
+    [system] = [policy for policy in await done(okta.list_policies(type=type)) if policy.system]
+    assert differences(await done(okta.get_policy(system.id)), {"type": type, "name": system.name}) == []
+    for rule in await done(okta.list_policy_rules(system.id)):
+        assert (await done(okta.get_policy_rule(system.id, rule.id))).name == rule.name
 
 
 async def test_an_access_policy_is_cloned_with_its_rules(okta: Any) -> None:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import (
@@ -138,7 +139,7 @@ def read_certificate(data: bytes | str) -> CertificateRead:
             return _read(x509.load_pem_x509_certificate(raw))
         der = raw if raw[:1] == b"\x30" else base64.b64decode(b"".join(raw.split()), validate=True)
         return _read(x509.load_der_x509_certificate(der))
-    except (ValueError, binascii.Error, x509.InvalidVersion):
+    except (ValueError, binascii.Error, x509.InvalidVersion, UnsupportedAlgorithm):
         raise BadCertificate("The X.509 certificate cannot be read.") from None
 
 

@@ -1,5 +1,6 @@
 """The one pipeline: org → route → endpoint → render."""
 
+import re
 from dataclasses import replace
 
 from frontdesk.domain.errors import InternalError, MethodNotAllowed, NoSuchPath, RateLimited
@@ -18,6 +19,8 @@ from frontdesk.web.router import Found, Router
 
 _log = logger("web")
 _READING = frozenset({"GET", "HEAD"})
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+"""No path of ours has them: databases refuse U+0000, and a line break would end a header that repeats the path."""
 
 
 class App:
@@ -43,7 +46,7 @@ class App:
             if org is None:
                 return api_error(NoSuchPath())
             call.org = org
-            found = self._router.find(call.path)
+            found = self._router.find(call.path) if _CONTROL.search(call.path) is None else None
             if found is None:
                 return self._no_such_path(call)
             route = found.by_method.get("GET" if call.method == "HEAD" else call.method)

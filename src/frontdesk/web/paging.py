@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from frontdesk.domain.errors import ValidationFailed
 from frontdesk.kernel.paging import PageWanted
@@ -11,6 +11,7 @@ from frontdesk.web.reply import Header, Reply, json_reply
 
 Item = TypeVar("Item")
 _DIGITS = 9
+_PATH = "/!$&'()*+,;=:@~"  # what a path holds as it is (RFC 3986 §3.3)
 
 
 def page_wanted(query: Mapping[str, str], *, default: int, most: int) -> PageWanted:
@@ -55,4 +56,4 @@ def _after(cursor: str | None) -> dict[str, str]:
 
 
 def _header(call: Call, parameters: Mapping[str, str], rel: str) -> Header:
-    return b"link", f'<{call.org.org.url}{call.path}?{urlencode(parameters)}>; rel="{rel}"'.encode()
+    return b"link", f'<{call.org.org.url}{quote(call.path, safe=_PATH)}?{urlencode(parameters)}>; rel="{rel}"'.encode()

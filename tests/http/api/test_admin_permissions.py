@@ -11,6 +11,8 @@ from tests.serving import Organisation, Someone
 
 from frontdesk.domain.admins.roles import AppTarget, RoleType, Targets
 
+pytestmark = pytest.mark.usefixtures("roles_end_with_the_test")
+
 USERS, GROUPS, APPS = "/api/v1/users", "/api/v1/groups", "/api/v1/apps"
 FORBIDDEN = (403, "E0000006")
 BOOKMARK = {"name": "bookmark", "signOnMode": "BOOKMARK", "settings": {"app": {"url": "https://example.com/"}}}

@@ -7,6 +7,8 @@ from tests.serving import Organisation, Someone
 
 from frontdesk.domain.admins.roles import RoleType
 
+pytestmark = pytest.mark.usefixtures("roles_end_with_the_test")
+
 TOKENS = "/api/v1/api-tokens"
 
 

@@ -21,6 +21,8 @@ from tests.serving import Organisation, Someone
 from frontdesk.domain.admins.roles import PrincipalType, RoleType, standard_assignment
 from frontdesk.domain.users.model import UserStatus
 
+pytestmark = pytest.mark.usefixtures("roles_end_with_the_test")
+
 ME = "/api/v1/users/me"
 USERS = "/api/v1/users"
 _DAY_S = 86_400

@@ -8,6 +8,8 @@ import pytest
 from tests.http.api.admins import new_group, refusal, service_app
 from tests.serving import Organisation, Someone
 
+pytestmark = pytest.mark.usefixtures("roles_end_with_the_test")
+
 ROLES, SETS = "/api/v1/iam/roles", "/api/v1/iam/resource-sets"
 
 

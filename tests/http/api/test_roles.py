@@ -12,6 +12,8 @@ from tests.serving import Organisation, Someone
 from frontdesk.domain.admins.roles import LABELS, RoleType
 from frontdesk.domain.users.model import UserStatus
 
+pytestmark = pytest.mark.usefixtures("roles_end_with_the_test")
+
 USERS, GROUPS, CLIENTS = "/api/v1/users", "/api/v1/groups", "/oauth2/v1/clients"
 STANDARD = sorted(LABELS)
 
@@ -79,12 +81,12 @@ async def test_the_last_super_administrator_stays_one(org: Organisation, admin: 
     roles = (await admin.get(f"{USERS}/me/roles")).json()
     path = f"{USERS}/me/roles/{roles[0]['id']}"
     status, code, causes = refusal(await admin.delete(path))
-    assert (status, code) == (400, "E0000001")
+    assert (status, code) == (403, "E0000006")
     assert causes == ["type: An org keeps at least one active super administrator."]
     assert (await admin.get(path)).status_code == 200
     _, other = await administrator(org, RoleType.SUPER_ADMIN)
     await org.set_status(other, UserStatus.SUSPENDED)
-    assert refusal(await admin.delete(path))[:2] == (400, "E0000001")
+    assert refusal(await admin.delete(path))[:2] == (403, "E0000006")
 
 
 async def test_of_two_super_administrators_one_may_go(org: Organisation, admin: httpx.AsyncClient) -> None:

@@ -63,6 +63,15 @@ class Power:
         """Whether it permits this to anything at all."""
         return self.is_super or reaches(self.permissions, permission)
 
+    @property
+    def changes_people(self) -> bool:
+        """Whether it does more to people than show them."""
+        return any(one.startswith("okta.users.") and not one.endswith(".read") for one in self.permissions)
+
+    def covers(self, other: "Power") -> bool:
+        """Whether it permits all that the other does."""
+        return all(self.permits(permission) for permission in other.permissions)
+
 
 SUPER: Final = Power(frozenset(), is_super=True)
 

@@ -151,7 +151,7 @@ def _fresh(app: Application, metadata: ClientMetadata) -> OAuthClient:
         assigned_to_everyone=False,
         secrets=(),
         registration_token_hash=None,
-        tokens_not_before=0,
+        tokens_not_before=app.tokens_not_before,
         created_at=app.created_at,
         updated_at=app.updated_at,
         version=app.version,
@@ -172,7 +172,7 @@ def new_application(draft: AppDraft, id: AppId, name: str, now: int, *, active: 
         client=None,
         signing_kid=None,
         sealed=None,
-        tokens_not_before=0,
+        tokens_not_before=now,  # another app may have had this client_id, and tokens
         created_at=now,
         updated_at=now,
         version=1,

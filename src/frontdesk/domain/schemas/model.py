@@ -119,15 +119,6 @@ class Schema:
         """Custom attributes of which no two profiles have the same value."""
         return tuple(name for name, found in self.custom.items() if found.is_unique)
 
-    def visible(self, profile: Mapping[str, object]) -> dict[str, object]:
-        """What answers show of a stored profile: not the values of attributes that were removed, or are WRITE_ONLY."""
-        shown: dict[str, object] = {}
-        for name, value in profile.items():
-            found = self.find(name)
-            if found is not None and found.mutability is not Mutability.WRITE_ONLY:
-                shown[name] = value
-        return shown
-
     def stored(self, fresh: "Schema") -> dict[str, object]:
         """For a record's body: what is not as in the ``fresh`` schema that it began as."""
         changed = {name: found.stored() for name, found in self.base.items() if found != fresh.base.get(name)}

@@ -69,5 +69,6 @@ def _render(source: str, values: Mapping[str, object], *, html: bool) -> str:
     environment.filters = {name: environment.filters[name] for name in ("upper", "lower", "capitalize", "default")}
     try:
         return environment.from_string(source).render(values)
-    except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError) as why:
+    except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError, SyntaxError, MemoryError) as why:
+        # the last two: Python's own compiler, where paths are nested deeper than it reads
         raise BadTemplate(f"The template cannot be rendered: {type(why).__name__}.") from None

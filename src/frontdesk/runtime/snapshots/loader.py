@@ -1,6 +1,7 @@
 """Rows → what requests read."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from frontdesk.domain.authorization_servers.compiled import CompiledServer, ServerRows, compile_server
 from frontdesk.domain.authorization_servers.model import ServerStatus
@@ -9,6 +10,10 @@ from frontdesk.domain.keys.rotation import published
 from frontdesk.domain.org.model import Org
 from frontdesk.domain.policies.model import PolicyType
 from frontdesk.domain.realms.model import REALM
+from frontdesk.domain.records.model import Record
+from frontdesk.domain.schemas.compiled import UNCHANGED_USER_SCHEMA, CompiledSchema, compile_user_schemas
+from frontdesk.domain.schemas.model import SCHEMA
+from frontdesk.domain.schemas.user_types import USER_TYPE
 from frontdesk.domain.trusted_origins.model import TRUSTED_ORIGIN, cors_origins
 from frontdesk.kernel.errors import Expected
 from frontdesk.protocol.jose.jws import Signer
@@ -30,6 +35,7 @@ class OrgSnapshot:
     signers: dict[tuple[AuthorizationServerId, str], Signer]
     default_realm_id: str = ""
     cors_origins: frozenset[str] = frozenset()
+    user_schemas: Mapping[str, CompiledSchema] = field(default_factory=dict)
 
     def server(self, id: AuthorizationServerId) -> CompiledServer:
         """A dictionary look-up: no lock, no await, no I/O.
@@ -41,6 +47,10 @@ class OrgSnapshot:
             return self.servers[id]
         except KeyError:
             raise ServerNotFound(f"{id} (AuthorizationServer)") from None
+
+    def user_schema(self, type_id: str) -> CompiledSchema:
+        """What is shown of the users of a type."""
+        return self.user_schemas.get(type_id, UNCHANGED_USER_SCHEMA)
 
     def signer(self, server: CompiledServer, alg: str) -> Signer:
         """The active signer of a server for an algorithm."""
@@ -74,4 +84,11 @@ async def load_org(unit: Unit, keyring: Keyring, now: int) -> OrgSnapshot:
         servers[server.id] = compile_server(org.url, org.name, rows)
     assert realms, "an org is made with its default realm"
     signers = dict(keyring.signers(keys))
-    return OrgSnapshot(org, everyone.id, servers, signers, realms[0], cors_origins(origins))
+    schemas = compile_user_schemas(await _user_schema_records(unit))
+    return OrgSnapshot(org, everyone.id, servers, signers, realms[0], cors_origins(origins), schemas)
+
+
+async def _user_schema_records(unit: Unit) -> list[Record]:
+    """Those of user types: an org has few of these, and perhaps thousands of apps, whose users have schemas too."""
+    types = await unit.records.list_of_kind(USER_TYPE.name)
+    return [found for type in types for found in await unit.records.list_page(SCHEMA.name, parent_id=type.id)]

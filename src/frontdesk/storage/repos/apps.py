@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 
+from frontdesk.domain.admins.roles import PrincipalType
 from frontdesk.domain.apps.application import Application
 from frontdesk.domain.apps.model import AppStatus, AssignmentScope, Logo, SignOnMode
 from frontdesk.domain.groups.model import GroupType
@@ -21,7 +22,9 @@ from frontdesk.storage.repos.clients import client_columns, client_of_row
 from frontdesk.storage.spelling import delete_by, insert_row, of_org, select_by, update_by
 from frontdesk.storage.statement import InList, param, statement
 from frontdesk.storage.tables.apps import app_groups, app_logos, app_users, apps, client_secrets
+from frontdesk.storage.tables.codes import authorization_codes
 from frontdesk.storage.tables.consents import consents
+from frontdesk.storage.tables.directory import role_assignments
 from frontdesk.storage.tables.groups import group_members, groups
 from frontdesk.storage.tables.refresh_tokens import refresh_tokens
 
@@ -52,8 +55,9 @@ _DELETE = delete_by(apps, "id")
 _DELETE_OF_APP = tuple(delete_by(table, "app_id") for table in (client_secrets, app_users, app_groups, app_logos))
 _DELETE_OF_CLIENT = tuple(
     statement(delete(table).where(of_org(table), table.c.client_id == param("client_id")))
-    for table in (consents, refresh_tokens)
+    for table in (authorization_codes, consents, refresh_tokens)
 )
+_DELETE_ROLES = delete_by(role_assignments, "principal_type", "principal_id")
 _LOGOS = statement(
     select(app_logos.c.app_id, app_logos.c.id, app_logos.c.content_type).where(
         of_org(app_logos), InList(app_logos.c.app_id, "ids")
@@ -221,6 +225,7 @@ class Apps:
             await self._tx.execute(removing, app_id=app.id)
         for removing in _DELETE_OF_CLIENT:
             await self._tx.execute(removing, client_id=app.client_id)
+        await self._tx.execute(_DELETE_ROLES, principal_type=PrincipalType.CLIENT.value, principal_id=app.client_id)
         await self._tx.execute(_DELETE, id=app.id)
 
     async def list_logos(self, app_ids: Iterable[AppId]) -> dict[AppId, Logo]:

@@ -15,7 +15,7 @@ from frontdesk.domain.admins.powers import Power, custom_power, standard_power
 from frontdesk.domain.admins.roles import PrincipalType, RoleAssignment, RoleType
 from frontdesk.domain.apps.application import Application
 from frontdesk.domain.errors import NoPermission, ResourceNotFound
-from frontdesk.domain.ids import AppId, ClientId
+from frontdesk.domain.ids import AppId, ClientId, SessionId, UserId
 from frontdesk.domain.users.model import User
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.directory.user_lookup import get_user
@@ -28,11 +28,15 @@ class Kind(Enum):
     GROUP = auto()
     APP = auto()
     CLIENT = auto()
+    SESSION = auto()
+
+
+_PEOPLE = frozenset({Kind.USER, Kind.SESSION})
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The object that a path begins with, by whatever name the path has for it."""
+    """An object, by whatever name a path has for it. A session is its owner's as far as powers go."""
 
     kind: Kind
     id: str
@@ -40,11 +44,17 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What is to be done. ``group_ids``: groups that somebody is to be put into besides."""
+    """What is to be done, and to what: the object that the path begins with, or none in particular.
+
+    ``group_ids``: groups that somebody is to be put into besides. ``joining``: who is to be put into the named group.
+    ``other``: what is changed together with the named object.
+    """
 
     permission: str
     named: Named | None = None
     group_ids: tuple[str, ...] = ()
+    joining: str = ""
+    other: Named | None = None
 
     @property
     def is_reading(self) -> bool:
@@ -79,6 +89,8 @@ async def authorize(unit: Unit, actor: Actor, deed: Deed) -> None:
     powers = [power for power in actor.powers if power.permits(deed.permission)]
     if not powers or not await _reaches(unit, actor, powers, deed):
         raise NoPermission()
+    if deed.joining:
+        await _check_no_wider(unit, actor, deed)
     if not deed.is_reading and not any(power.over_administrators for power in powers):
         await _check_no_administrator(unit, actor, deed)
 
@@ -88,15 +100,21 @@ async def _reaches(unit: Unit, actor: Actor, powers: list[Power], deed: Deed) ->
         return True
     if deed.group_ids:
         return all(any(power.extent.reaches_group(one) for power in powers) for one in deed.group_ids)
-    named = deed.named
-    if named is None:
+    if deed.named is None:
         kind = deed.permission.split(".")[1]
-        return any(power.extent.reaches_all_of(kind) for power in powers)
-    if named.kind is Kind.USER:
-        user = await _user(unit, actor, named.id)
+        if not any(power.extent.reaches_all_of(kind) for power in powers):
+            return False
+    elif not await _reaches_object(unit, actor, powers, deed.named):
+        return False
+    return deed.other is None or await _reaches_object(unit, actor, powers, deed.other)
+
+
+async def _reaches_object(unit: Unit, actor: Actor, powers: list[Power], named: Named) -> bool:
+    if named.kind in _PEOPLE:
+        user = await _user(unit, actor, named)
         if user is None:
             return False
-        group_ids = [group.id for group in await unit.groups.list_of_user(user.id)]
+        group_ids = await _groups_of(unit, user)
         return any(power.extent.reaches_user(user.id, group_ids) for power in powers)
     if named.kind is Kind.GROUP:
         return any(power.extent.reaches_group(named.id) for power in powers)
@@ -108,13 +126,16 @@ async def _check_no_administrator(unit: Unit, actor: Actor, deed: Deed) -> None:
     """Nobody gains more power than they have, by another's account, by a group, or by a client (Okta: super admin)."""
     for group_id in deed.group_ids:
         await _check_holds_nothing(unit, PrincipalType.GROUP, group_id)
-    named = deed.named
-    if named is None:
-        return
+    for named in (deed.named, deed.other):
+        if named is not None:
+            await _check_makes_no_administrator(unit, actor, named)
+
+
+async def _check_makes_no_administrator(unit: Unit, actor: Actor, named: Named) -> None:
     if named.kind is Kind.GROUP:
         await _check_holds_nothing(unit, PrincipalType.GROUP, named.id)
-    elif named.kind is Kind.USER:
-        user = await _user(unit, actor, named.id)
+    elif named.kind in _PEOPLE:
+        user = await _user(unit, actor, named)
         if user is not None and user.id != actor.id and await unit.role_assignments.list_of_person(user.id):
             raise NoPermission()
     elif (app := await _app(unit, named)) is not None:
@@ -128,10 +149,34 @@ async def _check_holds_nothing(unit: Unit, principal: PrincipalType, id: str) ->
         raise NoPermission()
 
 
-async def _user(unit: Unit, actor: Actor, name: str) -> User | None:
+async def _check_no_wider(unit: Unit, actor: Actor, deed: Deed) -> None:
+    """Nobody lengthens their own arm: whom one may change only in one's groups, one does not put into them.
+
+    Raises:
+        NoPermission: the person would come within the reach of a power that does not reach them now.
+    """
+    user = await unit.users.find(UserId(deed.joining))
+    if user is None or deed.named is None:
+        return
+    group_ids = await _groups_of(unit, user)
+    reaching = [power for power in actor.powers if power.extent.reaches_user(user.id, group_ids)]
+    for power in actor.powers:
+        widened = power.changes_people and deed.named.id in power.extent.groups
+        if widened and not any(other.covers(power) for other in reaching):
+            raise NoPermission()
+
+
+async def _groups_of(unit: Unit, user: User) -> list[str]:
+    return [group.id for group in await unit.groups.list_of_user(user.id)]
+
+
+async def _user(unit: Unit, actor: Actor, named: Named) -> User | None:
     """Whom a path means, exactly as the endpoint will find them."""
+    if named.kind is Kind.SESSION:
+        session = await unit.sessions.find(SessionId(named.id))
+        return await unit.users.find(session.user_id) if session is not None else None
     try:
-        return await get_user(unit, actor, name)
+        return await get_user(unit, actor, named.id)
     except ResourceNotFound:
         return None
 

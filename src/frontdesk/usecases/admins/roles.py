@@ -11,7 +11,7 @@ from frontdesk.domain.admins.roles import (
     custom_role_id,
     standard_assignment,
 )
-from frontdesk.domain.errors import ResourceNotFound, RoleAlreadyAssigned, ValidationFailed
+from frontdesk.domain.errors import NoPermission, ResourceNotFound, RoleAlreadyAssigned, ValidationFailed
 from frontdesk.domain.ids import UserId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import LogEvent, Party
@@ -87,7 +87,7 @@ async def remove_role(unit: Unit, actor: Actor, holder: Holder, id: str, now: in
 
     Raises:
         ResourceNotFound: the holder has none with this id.
-        ValidationFailed: nobody would be left who can do everything.
+        NoPermission: nobody would be left who can do everything.
     """
     assignment = await own_role(unit, holder, id)
     await unit.role_assignments.remove(assignment)
@@ -100,10 +100,10 @@ async def check_super_admin_left(unit: Unit) -> None:
     """After a change: somebody can still do everything.
 
     Raises:
-        ValidationFailed: nobody could; the unit must not be committed.
+        NoPermission: nobody could; the unit must not be committed.
     """
     if await unit.role_assignments.count_other_super_admins("") == 0:
-        raise ValidationFailed("role", (LAST_SUPER_ADMIN,))
+        raise NoPermission(causes=(LAST_SUPER_ADMIN,))
 
 
 async def find_iam_record(unit: Unit, kind_name: str, type_word: str, id_or_label: str) -> Record:

@@ -9,6 +9,7 @@ from frontdesk.domain.apps.user_name import user_name_of
 from frontdesk.domain.errors import ResourceNotFound
 from frontdesk.domain.ids import UserId
 from frontdesk.domain.mappings.apply import CompiledMapping, apply_mapping, compile_mapping
+from frontdesk.domain.schemas.compiled import compile_schema
 from frontdesk.domain.schemas.model import Schema
 from frontdesk.domain.users.model import User, UserStatus
 from frontdesk.lang.el.scope import Scope
@@ -41,6 +42,7 @@ class AppUsers:
         self._unit = unit
         self._app = app
         self._schema = schema
+        self._compiled = compile_schema(schema)
         self._mappings: dict[str, CompiledMapping] = {}
 
     @classmethod
@@ -86,7 +88,7 @@ class AppUsers:
             user=user,
             scope=AssignmentScope.USER if is_own else AssignmentScope.GROUP,
             user_name=(own.user_name if own is not None else None) or template,
-            profile=self._schema.visible(profile),
+            profile=self._compiled.visible(profile),
             has_password=own is not None and own.sealed is not None,
             created_at=began_at,
             updated_at=own.updated_at if own is not None else began_at,

@@ -116,6 +116,7 @@ async def expire_with_temporary(
     """
     changed = with_secrets(moved(user, Operation.EXPIRE_PASSWORD, now), secrets, now)
     saved = await save_user(unit, signed_out(changed, now) if revoke_sessions else changed)
+    await unit.one_time_tokens.remove_of_user(user.id, None)
     if revoke_sessions:
         await _sign_out(unit, saved, now)
     record_of_user(unit, actor, EventType.USER_EXPIRE_PASSWORD, saved, now)

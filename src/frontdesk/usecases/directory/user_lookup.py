@@ -13,6 +13,11 @@ _LONGEST = 256
 ME = "me"
 
 
+def reads_as_id(named: str) -> bool:
+    """Whether the name is looked up as an id first: then it is not the login of whoever happens to have it as one."""
+    return _ID.fullmatch(named) is not None
+
+
 async def get_user(unit: Unit, actor: Actor, named: str) -> User:
     """The person with this id, login, or login without its domain where only one person has such a login.
 
@@ -26,9 +31,9 @@ async def get_user(unit: Unit, actor: Actor, named: str) -> User:
     elif len(named) > _LONGEST:
         found = None
     else:
-        found = await unit.users.find(UserId(named)) if _ID.fullmatch(named) else None
+        found = await unit.users.find(UserId(named)) if reads_as_id(named) else None
         found = found or await unit.users.find_by_login(named)
-        if found is None and "@" not in named and not _ID.fullmatch(named):
+        if found is None and "@" not in named and not reads_as_id(named):
             found = await unit.users.find_by_short_name(named)
     if found is None:
         raise ResourceNotFound(f"{named[:_LONGEST]} (User)")

@@ -151,6 +151,7 @@ async def change_user(unit: Unit, actor: Actor, user: User, change: Change, secr
     if changed == user:
         return user
     saved = await save_user(unit, replace(changed, updated_at=now))
+    await _end_tokens(unit, saved, secrets)
     _record_changes(unit, actor, user, saved, secrets, now)
     await follow_group_rules(unit, [saved], now)
     return saved
@@ -167,6 +168,7 @@ async def set_secrets(unit: Unit, actor: Actor, user: User, operation: Operation
         raise StaleWrite(f"The user {user.id} was changed by another request.")
     changed = with_secrets(moved(user, operation, now), secrets, now)
     saved = await save_user(unit, changed)
+    await _end_tokens(unit, saved, secrets)
     _record_changes(unit, actor, user, saved, secrets, now)
     return saved
 
@@ -233,6 +235,12 @@ def _provided(user: User, provider: Provider) -> User:
     if provider.is_ours and provider_of(user).is_ours:
         return user  # an imported password becomes ours by being proved, not by being said so
     return with_provider(user, provider)
+
+
+async def _end_tokens(unit: Unit, user: User, secrets: Secrets) -> None:
+    """What the old password brought, or what would have led to a new one, is spent with it."""
+    if secrets.password_hash is not None:
+        await unit.one_time_tokens.remove_of_user(user.id, None)
 
 
 def _record_changes(unit: Unit, actor: Actor, was: User, user: User, secrets: Secrets, now: int) -> None:

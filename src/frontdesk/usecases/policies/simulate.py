@@ -7,8 +7,9 @@ from frontdesk.domain.ids import AppId, UserId
 from frontdesk.domain.policies.conditions import Device, SignInFacts
 from frontdesk.domain.policies.kinds import KINDS
 from frontdesk.domain.policies.model import PolicyType
-from frontdesk.domain.policies.network import zones_of_ip
 from frontdesk.domain.policies.org_policies import JudgedPolicy, compile_org_policies, explain_sign_in
+from frontdesk.domain.zones.model import ZONE
+from frontdesk.domain.zones.rules import compile_zone, zone_of
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.policies.load import org_policies_of
 from frontdesk.usecases.policies.of_apps import policy_of_app
@@ -20,7 +21,6 @@ UNASKED = (
     PolicyType.PROFILE_ENROLLMENT,
 )
 """What is simulated for those who name no type: clients know these four. Passwords and routing are there to name."""
-_ZONE = "zone"  # the kind of records that network zones are
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +94,5 @@ async def _zones(unit: Unit, imagined: Imagined) -> frozenset[str] | None:
     """Zones that were named, and those that the address lies in."""
     if imagined.ip is None:
         return None if imagined.zone_ids is None else frozenset(imagined.zone_ids)
-    zones = [(zone.id, zone.body) for zone in await unit.records.list_of_kind(_ZONE) if zone.is_active]
-    return zones_of_ip(zones, imagined.ip) | frozenset(imagined.zone_ids or ())
+    zones = [compile_zone(zone) for zone in await unit.records.list_of_kind(ZONE.name)]
+    return frozenset(zone_of(imagined.ip, zones)) | frozenset(imagined.zone_ids or ())

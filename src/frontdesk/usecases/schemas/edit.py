@@ -75,6 +75,7 @@ async def update_schema(
     base, custom = changes
     schema = edit_schema(known.schema, base, custom)
     record = await _save(unit, actor, known.record, place, schema, now)
+    unit.changes_configuration()
     for name in known.schema.custom.keys() - schema.custom.keys():
         await place.forget(unit, name)
     target = Party(place.id, SCHEMA.type, display_name=place.display_name)

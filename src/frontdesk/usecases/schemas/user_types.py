@@ -85,5 +85,6 @@ async def remove_type(unit: Unit, actor: Actor, record: Record, now: int) -> Non
     schema = await unit.records.find(SCHEMA.name, user_schema_id(record.id))
     if schema is not None:
         await unit.records.remove(schema)
+        unit.changes_configuration()
     await forget_type(unit, type_number(record.body))
     await remove_record(unit, actor, USER_TYPE, record, now)

@@ -39,7 +39,8 @@ from frontdesk.web.shapes.app_oauth import (
     request_json,
     secret_json,
 )
-from frontdesk.web.shapes.apps import members_of, without_nulls
+from frontdesk.web.shapes.apps import members_of
+from frontdesk.web.shapes.nulls import without_nulls
 
 _API = Api("/api/v1/apps/{appId}/credentials", "okta.apps")
 _Body = dict[str, object]

@@ -30,7 +30,7 @@ _TERM = re.compile(
     r"\s*(?P<name>status|name|user\.id|group\.id|credentials\.signing\.kid)\s+eq\s+\"(?P<value>[^\"\\]{1,255})\"\s*",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s+and\s+", re.IGNORECASE)
+_AND = re.compile(r"(?<!\s)\s+and\s+", re.IGNORECASE)
 _CONDITIONS = {"status": "status", "name": "name", "user.id": "user_id", "group.id": "group_id"}
 _POLICY_LINKS = {"accessPolicy": PolicyType.ACCESS_POLICY, "profileEnrollment": PolicyType.PROFILE_ENROLLMENT}
 _DEFAULT, _MOST = 20, 200

@@ -1,10 +1,11 @@
 """Clients that hold tokens of an authorization server, their refresh tokens, and token previews."""
 
-from frontdesk.domain.authorization_servers.model import Scope
-from frontdesk.storage.unit import Unit
+from collections.abc import Callable
+
+from frontdesk.domain.ids import ClientId
+from frontdesk.domain.tokens.refresh import RefreshFamily
 from frontdesk.usecases.authorization_servers.find import get_server
 from frontdesk.usecases.authorization_servers.preview import preview_token
-from frontdesk.usecases.authorization_servers.scopes_and_claims import list_scopes
 from frontdesk.usecases.authorization_servers.tokens import (
     get_token,
     list_token_clients,
@@ -19,11 +20,11 @@ from frontdesk.web.route import Api, Doc
 from frontdesk.web.shapes.authorization_server_tokens import (
     PreviewBody,
     preview_json,
-    refresh_token_json,
     token_client_json,
 )
 from frontdesk.web.shapes.authorization_servers import PATH
 from frontdesk.web.shapes.nulls import read_without_nulls
+from frontdesk.web.shapes.oauth_tokens import RefreshTokenAnswer, show_refresh_token
 
 
 async def get_clients(call: Call) -> Reply:
@@ -42,10 +43,7 @@ async def get_tokens(call: Call) -> Reply:
         found = await list_tokens(
             unit, path["authServerId"], path["clientId"], now, after=wanted.after, most=wanted.fetch
         )
-        scopes = await _expanded(call, unit)
-    return page_reply(
-        call, wanted, found, lambda token: refresh_token_json(call, token, scopes), lambda token: token.id
-    )
+    return page_reply(call, wanted, found, await _shown(call), lambda token: token.id)
 
 
 async def get_one_token(call: Call) -> Reply:
@@ -53,8 +51,7 @@ async def get_one_token(call: Call) -> Reply:
     path, now = call.path_parameters, call.engine.clock.now()
     async with call.engine.store.reading(call.org.org.id) as unit:
         token = await get_token(unit, path["authServerId"], path["clientId"], path["tokenId"], now)
-        scopes = await _expanded(call, unit)
-    return json_reply(refresh_token_json(call, token, scopes))
+    return json_reply((await _shown(call))(token))
 
 
 async def delete_tokens(call: Call) -> Reply:
@@ -73,10 +70,11 @@ async def delete_token(call: Call) -> Reply:
     return empty_reply(204)
 
 
-async def _expanded(call: Call, unit: Unit) -> dict[str, Scope] | None:
-    if call.query().get("expand") != "scope":
-        return None
-    return {scope.name: scope for scope in await list_scopes(unit, call.path_parameters["authServerId"])}
+async def _shown(call: Call) -> Callable[[RefreshFamily], RefreshTokenAnswer]:
+    client = await call.engine.snapshots.client(call.org.org.id, ClientId(call.path_parameters["clientId"]))
+    assert client is not None, "its tokens were found"
+    path, with_scopes = call.path.partition("/tokens")[0], call.query().get("expand") == "scope"
+    return lambda token: show_refresh_token(call, token, client, f"{path}/tokens/{token.id}", with_scopes=with_scopes)
 
 
 async def post_preview(call: Call) -> Reply:

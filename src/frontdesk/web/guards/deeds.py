@@ -21,7 +21,12 @@ _KINDS: Final = (
     ("/api/v1/groups/", Kind.GROUP),
     ("/api/v1/apps/", Kind.APP),
     ("/oauth2/v1/clients/", Kind.CLIENT),
+    ("/api/v1/sessions/", Kind.SESSION),
 )
+_JOIN = ("PUT", f"{_GROUP}/users/{{}}")
+_IDP_LINK = "/api/v1/idps/{}/users/{}"
+_LINK = frozenset({("POST", _IDP_LINK), ("DELETE", _IDP_LINK)})
+_CLONE = ("POST", f"{_APP}/credentials/keys/{{}}/clone")
 FINER: Final[Mapping[tuple[str, str], str]] = {
     ("POST", "/api/v1/users"): "okta.users.create",
     ("DELETE", _USER): "okta.users.lifecycle.delete",
@@ -79,7 +84,8 @@ def deed_of(call: Call, route: Route) -> Deed:
     """What this call does, and to what."""
     key = route_key(route)
     group_ids = _group_ids(call) if key == ("POST", "/api/v1/users") else ()
-    return Deed(FINER.get(key, route.scope), _named(call, route), group_ids)
+    joining = call.path_parameters["userId"] if key == _JOIN else ""
+    return Deed(FINER.get(key, route.scope), _named(call, route), group_ids, joining, _other(call, key))
 
 
 def _named(call: Call, route: Route) -> Named | None:
@@ -88,6 +94,15 @@ def _named(call: Call, route: Route) -> Named | None:
         if route.path.startswith(prefix + "{"):
             name = route.path[len(prefix) + 1 :].partition("}")[0]
             return Named(kind, call.path_parameters[name])
+    return None
+
+
+def _other(call: Call, key: tuple[str, str]) -> Named | None:
+    """The object that is changed although the path begins with another."""
+    if key in _LINK:
+        return Named(Kind.USER, call.path_parameters["userId"])
+    if key == _CLONE:
+        return Named(Kind.APP, call.query().get("targetAid", ""))
     return None
 
 

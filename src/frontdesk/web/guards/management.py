@@ -18,6 +18,7 @@ from frontdesk.protocol.oauth.bearer import Presented, challenge
 from frontdesk.protocol.oauth.dpop import dpop_challenge
 from frontdesk.protocol.oauth.errors import InsufficientScope, InvalidDpopProof, InvalidToken
 from frontdesk.usecases.admins.authorize import Deed, Kind, Named, authorize, powers_of
+from frontdesk.usecases.directory.user_lookup import reads_as_id
 from frontdesk.usecases.introspection.read_token import LiveToken
 from frontdesk.web.call import Call
 from frontdesk.web.cookies import SESSION
@@ -146,7 +147,7 @@ async def _with_powers(
             principal = PrincipalType.USER if actor.is_user else PrincipalType.CLIENT
             roles = tuple(await unit.role_assignments.list_held(principal, actor.id))
         powers = await powers_of(unit, roles)
-        if not powers and not actor.is_user:
+        if not roles and not actor.is_user:
             powers = (Power(actor.scopes or frozenset(), over_administrators=True),)
         actor = replace(actor, powers=powers)
         try:
@@ -167,7 +168,9 @@ def _is_own(call: Call, actor: Actor, route: Route) -> bool:
     named = deed_of(call, route).named
     if named is None or named.kind is not Kind.USER:
         return False
-    return named.id in {_ME, actor.id} or fold(named.id) == fold(actor.party.alternate_id or "")
+    if named.id in {_ME, actor.id}:
+        return True
+    return not reads_as_id(named.id) and fold(named.id) == fold(actor.party.alternate_id or "")
 
 
 def _refused(call: Call, actor: Actor) -> NoPermission:

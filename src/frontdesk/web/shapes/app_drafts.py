@@ -9,7 +9,8 @@ from frontdesk.web.body import as_shape
 from frontdesk.web.call import Call
 from frontdesk.web.shapes.app_modes import EASY, GroupsClaim, OAuthSettings, Oidc, RefreshTokenSettings, ThreeField
 from frontdesk.web.shapes.app_saml import Saml, Saml11
-from frontdesk.web.shapes.apps import AppBody, members_of, without_nulls
+from frontdesk.web.shapes.apps import AppBody, members_of
+from frontdesk.web.shapes.nulls import without_nulls
 
 WHAT = "application"
 _SHAPES: dict[SignOnMode, type[AppBody]] = {**EASY, SignOnMode.SAML_2_0: Saml, SignOnMode.SAML_1_1: Saml11}

@@ -134,13 +134,6 @@ class AppBody(Struct, rename="camel", kw_only=True):
     profile: Annotated[dict[str, Scalar | list[Scalar]], Meta(max_length=50)] | UnsetType = UNSET
 
 
-def without_nulls(value: object) -> object:
-    """JSON without members that are null: in an app they all mean what leaving them out means."""
-    if isinstance(value, dict):
-        return {name: without_nulls(member) for name, member in value.items() if member is not None}
-    return value
-
-
 def members_of(struct: Struct) -> dict[str, object]:
     """A shape as the wire spells it."""
     members = msgspec.to_builtins(struct)

@@ -6,12 +6,9 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from frontdesk.domain.apps.oauth_client import OAuthClient
-from frontdesk.domain.authorization_servers.compiled import issuer_of
-from frontdesk.domain.authorization_servers.model import Scope
 from frontdesk.domain.policies.evaluate import ExplainedPolicy, ExplainedRule
 from frontdesk.domain.records.model import Record
-from frontdesk.domain.tokens.refresh import RefreshFamily
-from frontdesk.kernel.json import iso_time, iso_time_or_none
+from frontdesk.kernel.json import iso_time
 from frontdesk.usecases.authorization_servers.preview import Preview, PreviewWanted
 from frontdesk.web.call import Call
 from frontdesk.web.hal import link
@@ -56,45 +53,6 @@ def token_client_json(call: Call, server_id: str, client: OAuthClient) -> dict[s
             "client": link(call, f"/oauth2/v1/clients/{client.client_id}", "GET"),
             "tokens": link(call, f"{PATH}/{server_id}/clients/{client.client_id}/tokens", "GET", "DELETE"),
         },
-    }
-
-
-def refresh_token_json(call: Call, family: RefreshFamily, scopes: Mapping[str, Scope] | None) -> dict[str, object]:
-    """A refresh token; ``scopes`` are the server's where they are to be embedded."""
-    granted = family.authorization
-    path = f"{PATH}/{granted.server_id}/clients/{granted.client_id}/tokens/{family.id}"
-    shown: dict[str, object] = {
-        "id": family.id,
-        "status": "ACTIVE",
-        "created": iso_time(family.created_at),
-        "lastUpdated": iso_time(max(family.rotated_at, family.created_at)),
-        "expiresAt": iso_time_or_none(family.expires_at),
-        "issuer": issuer_of(call.org.org.url, granted.server_id),
-        "clientId": granted.client_id,
-        "userId": granted.user_id,
-        "scopes": list(granted.scopes),
-        "_links": {
-            "self": link(call, path, "GET", "DELETE"),
-            "revoke": link(call, path, "DELETE"),
-            "client": link(call, f"/oauth2/v1/clients/{granted.client_id}", "GET"),
-            "user": link(call, f"/api/v1/users/{granted.user_id}", "GET"),
-            "authorizationServer": link(call, f"{PATH}/{granted.server_id}", "GET"),
-        },
-    }
-    if scopes is not None:
-        found = [scopes[name] for name in granted.scopes if name in scopes]
-        shown["_embedded"] = {"scopes": [_embedded_scope(call, scope) for scope in found]}
-    return shown
-
-
-def _embedded_scope(call: Call, scope: Scope) -> dict[str, object]:
-    path = f"{PATH}/{scope.server_id}/scopes/{scope.id}"
-    return {
-        "id": scope.id,
-        "name": scope.name,
-        "displayName": scope.display_name,
-        "description": scope.description,
-        "_links": {"scope": link(call, path, "GET")},
     }
 
 

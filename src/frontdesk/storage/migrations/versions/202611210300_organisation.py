@@ -377,4 +377,3 @@ def _log_clocks() -> None:
         sa.Column("last", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("org_id", name="pk_log_clocks"),
     )
-

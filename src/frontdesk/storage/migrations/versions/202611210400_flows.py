@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "202611210400"
-down_revision = '202611210300'
+down_revision = "202611210300"
 branch_labels = None
 depends_on = None
 
@@ -64,7 +64,9 @@ def _authorization_requests() -> None:
         sa.Column("spent_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("org_id", "kind", "key_hash", name="pk_authorization_requests"),
     )
-    op.create_index("ix_authorization_requests_expires_at", "authorization_requests", ["org_id", "expires_at"], unique=False)
+    op.create_index(
+        "ix_authorization_requests_expires_at", "authorization_requests", ["org_id", "expires_at"], unique=False
+    )
 
 
 def _authorization_codes() -> None:
@@ -155,8 +157,12 @@ def _device_authorizations() -> None:
         sa.Column("spent_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("org_id", "device_code_hash", name="pk_device_authorizations"),
     )
-    op.create_index("ix_device_authorizations_expires_at", "device_authorizations", ["org_id", "expires_at"], unique=False)
-    op.create_index("uq_device_authorizations_user_code_hash", "device_authorizations", ["org_id", "user_code_hash"], unique=True)
+    op.create_index(
+        "ix_device_authorizations_expires_at", "device_authorizations", ["org_id", "expires_at"], unique=False
+    )
+    op.create_index(
+        "uq_device_authorizations_user_code_hash", "device_authorizations", ["org_id", "user_code_hash"], unique=True
+    )
 
 
 def _consents() -> None:
@@ -174,5 +180,6 @@ def _consents() -> None:
         sa.PrimaryKeyConstraint("org_id", "id", name="pk_consents"),
     )
     op.create_index("ix_consents_client_id", "consents", ["org_id", "client_id"], unique=False)
-    op.create_index("uq_consents_scope", "consents", ["org_id", "user_id", "client_id", "server_id", "scope"], unique=True)
-
+    op.create_index(
+        "uq_consents_scope", "consents", ["org_id", "user_id", "client_id", "server_id", "scope"], unique=True
+    )

@@ -8,7 +8,7 @@ from alembic import op
 from sqlalchemy.dialects.postgresql import JSONB
 
 revision = "202611210500"
-down_revision = '202611210400'
+down_revision = "202611210400"
 branch_labels = None
 depends_on = None
 
@@ -115,4 +115,3 @@ def _role_assignments() -> None:
         sa.PrimaryKeyConstraint("org_id", "principal_type", "principal_id", "id", name="pk_role_assignments"),
     )
     op.create_index("ix_role_assignments_role_id", "role_assignments", ["org_id", "role_id"], unique=False)
-

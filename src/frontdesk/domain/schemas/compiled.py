@@ -1,0 +1,39 @@
+"""A schema as answers read it: whose values are shown is decided once, when an administrator changes the schema."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from frontdesk.domain.records.model import Record
+from frontdesk.domain.schemas.base_attributes import user_base_schema
+from frontdesk.domain.schemas.model import Mutability, Schema, read_schema
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledSchema:
+    """``shown``: attributes whose values anybody who may read the profile sees."""
+
+    shown: frozenset[str]
+
+    def visible(self, profile: Mapping[str, object]) -> dict[str, object]:
+        """What answers show of a stored profile: not the values of attributes that were removed, or are WRITE_ONLY."""
+        shown = self.shown
+        return {name: value for name, value in profile.items() if name in shown}
+
+
+def compile_schema(schema: Schema) -> CompiledSchema:
+    """The schema, ready to show profiles by; of two attributes with one name the base one counts."""
+    properties = {**schema.custom, **schema.base}.values()
+    return CompiledSchema(frozenset(p.name for p in properties if p.mutability is not Mutability.WRITE_ONLY))
+
+
+UNCHANGED_USER_SCHEMA = compile_schema(user_base_schema())
+"""That of a user type whose schema nobody has changed."""
+
+
+def compile_user_schemas(records: Iterable[Record]) -> Mapping[str, CompiledSchema]:
+    """By user type: what was written of the schemas of users."""
+    fresh = user_base_schema()
+    return {
+        record.parent_id: compile_schema(read_schema(record.body, fresh))  # type: ignore[arg-type]  # as Schema.stored
+        for record in records
+    }
