@@ -24,9 +24,8 @@ MOST_GROWTH = 2.3
 MOST_CPU_DIFFERENCE = 0.15
 
 _COLUMNS = (
-    "org_id, id, status, login, login_fold, profile, type_id, credentials, password_hash, failed_attempts, "
-    "tokens_not_before, created_at, activated_at, status_changed_at, last_login_at, updated_at, "
-    "password_changed_at, version"
+    "id, status, login, profile, type_id, credentials, password_hash, failed_attempts, tokens_not_before, "
+    "created_at, activated_at, status_changed_at, last_login_at, updated_at, password_changed_at, version, realm_id"
 )
 _BY_ID = f"SELECT {_COLUMNS} FROM users WHERE org_id = $1 AND id = $2"
 _SEARCH = (

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import pytest
+import pytest_asyncio
 from tests.compat.browser import new_browser
 from tests.live import LiveServer, live_server
 from tests.person import Person
@@ -37,11 +38,20 @@ def tls_person(tls_server: LiveServer) -> Iterator[Person]:
         yield at_browser
 
 
-@pytest.fixture
-async def okta(server: LiveServer, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Any]:
-    """Okta's Python SDK with the API token of ``server``'s administrator."""
-    from tests.compat.okta_sdk import by_token
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def okta_service(server: LiveServer) -> Any:
+    """A service app with every scope that Okta's SDK is driven with."""
+    from tests.compat.okta_sdk import SCOPES, by_token, new_service
 
-    monkeypatch.setenv("OKTA_TESTING_TESTINGDISABLEHTTPSCHECK", "true")
     async with by_token(server) as client:
+        return await new_service(client, SCOPES)
+
+
+@pytest.fixture(params=["token", "private key"])
+async def okta(request: pytest.FixtureRequest, server: LiveServer, okta_service: Any) -> AsyncIterator[Any]:
+    """Okta's Python SDK, with the API token of an administrator and as a service with a key of its own."""
+    from tests.compat.okta_sdk import SCOPES, by_private_key, by_token
+
+    caller = by_token(server) if request.param == "token" else by_private_key(server, okta_service, SCOPES)
+    async with caller as client:
         yield client

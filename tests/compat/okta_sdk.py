@@ -1,6 +1,7 @@
 """Okta's Python SDK (PyPI ``okta`` 3.4.6), unmodified: its clients, and what its answers are compared with."""
 
 import contextlib
+import os
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Sequence
 from dataclasses import dataclass
@@ -14,14 +15,22 @@ from pydantic import BaseModel
 from tests.compat.keys import new_key, public_jwks
 from tests.live import LiveServer
 
+_HTTP_ALLOWED = "OKTA_TESTING_TESTINGDISABLEHTTPSCHECK"
+_MANAGED = """
+    appGrants apps authorizationServers eventHooks groups idps inlineHooks linkedObjects networkZones policies
+    profileMappings roles schemas sessions trustedOrigins userTypes users
+""".split()  # noqa: SIM905 - seventeen names are read more easily so
+SCOPES = [*(f"okta.{resource}.manage" for resource in _MANAGED), "okta.logs.read"]
+"""What a service needs that does all that the tests do with the SDK."""
+
 EVENTUALLY_TRIES = 40
 """How often to look for what happens a moment after the answer, half a tenth of a second apart."""
 
 
 @contextlib.asynccontextmanager
-async def by_token(server: LiveServer) -> AsyncIterator[Any]:
-    """The SDK as an administrator's script uses it."""
-    async with Client({"orgUrl": server.org_url, "token": server.facts["api_token"]}) as client:
+async def by_token(server: LiveServer, token: str | None = None) -> AsyncIterator[Any]:
+    """The SDK as an administrator's script uses it; with the administrator's own token unless told."""
+    async with _client({"orgUrl": server.org_url, "token": token or server.facts["api_token"]}) as client:
         yield client
 
 
@@ -78,7 +87,7 @@ async def by_private_key(
         "scopes": list(scopes),
         "dpopEnabled": dpop,
     }
-    async with Client(config) as client:
+    async with _client(config) as client:
         yield client
 
 
@@ -134,6 +143,19 @@ async def new_group(okta: Any) -> Any:
     """An empty group."""
     body = {"profile": {"name": unique("Group"), "description": "made by a test"}}
     return await done(okta.add_group(models.AddGroupRequest.from_dict(body)))
+
+
+def _client(config: dict[str, Any]) -> Any:
+    """A client that may speak http: the SDK reads that from the environment alone, when it is made."""
+    before = os.environ.get(_HTTP_ALLOWED)
+    os.environ[_HTTP_ALLOWED] = "true"
+    try:
+        return Client(config)
+    finally:
+        if before is None:
+            del os.environ[_HTTP_ALLOWED]
+        else:
+            os.environ[_HTTP_ALLOWED] = before
 
 
 def _plain(shown: Any) -> Any:

@@ -4,12 +4,24 @@ from typing import Any
 
 import pytest
 from okta import models
-from tests.compat.okta_sdk import by_private_key, differences, done, ids, new_group, new_service, new_user, refused
+from tests.compat.okta_sdk import (
+    by_private_key,
+    by_token,
+    differences,
+    done,
+    ids,
+    new_group,
+    new_service,
+    new_user,
+    refused,
+)
 from tests.live import LiveServer
 
+BY_TOKEN = pytest.mark.parametrize("okta", ["token"], indirect=True)
 SCOPES = ["okta.users.manage", "okta.groups.manage", "okta.apps.read", "okta.logs.read"]
 
 
+@BY_TOKEN
 @pytest.mark.parametrize("dpop", [False, True], ids=["bearer", "dpop"])
 async def test_a_service_drives_users_and_groups_with_its_own_key(okta: Any, server: LiveServer, dpop: bool) -> None:
     service = await new_service(okta, SCOPES, dpop=dpop)
@@ -35,11 +47,11 @@ async def test_a_service_drives_users_and_groups_with_its_own_key(okta: Any, ser
         await done(client.delete_group(group.id))
 
 
-@pytest.mark.parametrize("dpop", [False, True], ids=["bearer", "dpop"])
-async def test_a_service_does_only_what_its_scopes_say(okta: Any, server: LiveServer, dpop: bool) -> None:
-    service = await new_service(okta, ["okta.users.read"], dpop=dpop)
+@BY_TOKEN
+async def test_a_service_does_only_what_its_scopes_say(okta: Any, server: LiveServer) -> None:
+    service = await new_service(okta, ["okta.users.read"])
     person = await new_user(okta)
-    async with by_private_key(server, service, ["okta.users.read"], dpop=dpop) as client:
+    async with by_private_key(server, service, ["okta.users.read"]) as client:
         assert differences(await done(client.get_user(person.id)), {"id": person.id}) == []
         change = models.UpdateUserRequest.from_dict({"profile": {"nickName": "Captain"}})
         for call in (client.update_user(person.id, change), client.list_groups()):
@@ -48,12 +60,14 @@ async def test_a_service_does_only_what_its_scopes_say(okta: Any, server: LiveSe
     assert (await done(okta.get_user(person.id))).profile.nick_name is None
 
 
+@BY_TOKEN
 async def test_a_scope_that_is_not_granted_is_no_token(okta: Any, server: LiveServer) -> None:
     service = await new_service(okta, ["okta.users.read"])
     async with by_private_key(server, service, ["okta.groups.read"]) as client:
         assert "invalid_scope" in str((await client.list_groups())[-1])
 
 
+@BY_TOKEN
 async def test_a_key_that_is_not_the_apps_is_no_token(okta: Any, server: LiveServer) -> None:
     service, other = await new_service(okta, ["okta.users.read"]), await new_service(okta, ["okta.users.read"])
     stranger = type(service)(service.client_id, other.private_key, other.kid)
@@ -61,9 +75,7 @@ async def test_a_key_that_is_not_the_apps_is_no_token(okta: Any, server: LiveSer
         assert "invalid_client" in str((await client.list_users())[-1])
 
 
-async def test_a_token_nobody_has_is_refused(server: LiveServer, okta: Any) -> None:
-    okta.set_custom_headers({})
-    config = {"orgUrl": server.org_url, "token": "00not-a-token"}
-    async with type(okta)(config) as stranger:
+async def test_a_token_nobody_has_is_refused(server: LiveServer) -> None:
+    async with by_token(server, "00not-a-token") as stranger:
         refusal = await refused(stranger.list_users())
     assert (refusal.status, refusal.error_code) == (401, "E0000011")

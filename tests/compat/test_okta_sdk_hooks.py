@@ -7,7 +7,6 @@ from okta import models
 from tests.callee import Asked, callee
 from tests.compat.okta_sdk import differences, done, ids, refused, unique
 
-
 SECRET = {"type": "HEADER", "key": "Authorization", "value": "a secret of ours"}
 
 
@@ -122,9 +121,10 @@ async def test_an_inline_hook_is_previewed_at_its_service(okta: Any) -> None:
         sent = _inline(service.url, type=request["eventType"])
         body = _with_secret(models.InlineHookCreate.from_dict(sent))
         made = await done(okta.create_inline_hook(body))
-        # An answer with commands fits several of the SDK's models, so that it refuses to read any.
-        service.says(204)
-        assert await done(okta.execute_inline_hook(made.id, payload)) is None
+        # An answer with commands fits several of the SDK's models, so that it refuses to read any: here it is an error.
+        service.says(200, {"error": {"errorSummary": "No such person."}})
+        refusal = await refused(okta.execute_inline_hook(made.id, payload))
+        assert (refusal.status, refusal.error_code) == (400, "E0000135")
         asked = service.asked[-1]
         assert differences(json.loads(asked.body), request) == []
         assert (asked.headers["authorization"], asked.headers["x-one"]) == ("a secret of ours", "1")

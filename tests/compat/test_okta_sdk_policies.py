@@ -50,12 +50,11 @@ CLASSES = {
     "MFA_ENROLL": "AuthenticatorEnrollmentPolicy",
 }
 NETWORK = {"connection": "ANYWHERE"}
-PEOPLE = {"users": {"exclude": []}}
 SESSION = {"usePersistentCookie": True, "maxSessionIdleMinutes": 720, "maxSessionLifetimeMinutes": 1440}
 RULES: dict[str, dict[str, Any]] = {
     "OKTA_SIGN_ON": {
         "type": "SIGN_ON",
-        "conditions": {"people": PEOPLE, "network": NETWORK, "authContext": {"authType": "RADIUS"}},
+        "conditions": {"network": NETWORK, "authContext": {"authType": "RADIUS"}},
         "actions": {
             "signon": {
                 "access": "ALLOW",
@@ -70,7 +69,7 @@ RULES: dict[str, dict[str, Any]] = {
     },
     "PASSWORD": {
         "type": "PASSWORD",
-        "conditions": {"people": PEOPLE, "network": NETWORK},
+        "conditions": {"network": NETWORK},
         "actions": {
             "passwordChange": {"access": "ALLOW"},
             "selfServicePasswordReset": {"access": "DENY"},
@@ -79,7 +78,7 @@ RULES: dict[str, dict[str, Any]] = {
     },
     "MFA_ENROLL": {
         "type": "MFA_ENROLL",
-        "conditions": {"people": PEOPLE, "network": NETWORK},
+        "conditions": {"network": NETWORK},
         "actions": {"enroll": {"self": "CHALLENGE"}},
     },
 }

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from okta import models
 from okta.pagination import PaginationHelper, paginate_all
 from tests.compat.okta_sdk import differences, done, ids, new_user, refused, unique
@@ -215,6 +216,7 @@ async def test_a_role_is_given_to_a_user_and_taken_away(okta: Any) -> None:
     assert await done(okta.list_assigned_roles_for_user(person.id)) == []
 
 
+@pytest.mark.parametrize("okta", ["token"], indirect=True)
 async def test_a_thousand_users_come_page_by_page(okta: Any, server: LiveServer, tmp_path: Path) -> None:
     tag = unique("Paged").replace(" ", "-")
     people = tmp_path / "people.jsonl"

@@ -36,7 +36,7 @@ _AT = {
 }
 """Where ids are found that the path before them does not list."""
 _EL = "urn:okta:expression:1.0"
-_SEED: tuple[tuple[str, dict[str, Any]], ...] = (
+SEED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/api/v1/groups", {"profile": {"name": f"{MARKER} group"}}),
     (
         "/api/v1/groups/rules",
@@ -241,7 +241,7 @@ async def foreign_org(org: Organisation) -> ForeignOrg:
     foreign = ForeignOrg(created.org_id, org, admin)
     login = f"person@{MARKER}.example"
     profile = {"login": login, "email": login, "firstName": MARKER, "lastName": MARKER}
-    for path, body in (("/api/v1/users", {"profile": profile}), *_SEED):
+    for path, body in (("/api/v1/users", {"profile": profile}), *SEED):
         named = encode_text(body)
         for name, at in (("{groupId}", "/api/v1/groups/groupId"), ("{userId}", "/api/v1/users/userId")):
             named = named.replace(name, foreign.found.get(at) or "")

@@ -31,7 +31,9 @@ async def seed(unit: Unit, mark: int, *, mine: bool) -> None:
     """Rows that tell the orgs apart by the mark, or by being there."""
     primary = UserId(f"00u{mark}")
     if mine:
-        await unit.users.add(a_user(id=LEA, login="lea@example.com", type_id=_TYPE, profile={"name": "Lea"}))
+        await unit.users.add(
+            a_user(id=LEA, login="lea@example.com", type_id=_TYPE, realm_id="guoTold", profile={"name": "Lea"})
+        )
     await unit.linked_objects.link(_NAME, USER, primary, mark)
     await unit.linked_objects.link(_NAME, UserId(f"00uOf{mark}"), LEA, mark)
     await unit.factors.add(replace(_TOTP, created_at=mark))

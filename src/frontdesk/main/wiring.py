@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from frontdesk import __version__
 from frontdesk.kernel.clock import Clock, SystemClock
-from frontdesk.kernel.secrets import Sequence
 from frontdesk.main.databases import open_database, open_master_key
 from frontdesk.main.settings import Settings
 from frontdesk.runtime.attempts import Attempts
@@ -61,11 +60,9 @@ from frontdesk.usecases.token.grants.refresh_token import RefreshTokenGrant
 from frontdesk.web.access_log import AccessLog
 from frontdesk.web.app import App
 from frontdesk.web.asgi import Asgi
-from frontdesk.web.assets import Assets
 from frontdesk.web.engine import Engine, Management
 from frontdesk.web.limits import RateLimits
 from frontdesk.web.openapi import document_route
-from frontdesk.web.pages.render import Pages
 from frontdesk.web.router import Router
 from frontdesk.web.routes import ROUTES
 
@@ -177,10 +174,7 @@ def _engine(base: Base, outbound: Outbound) -> Engine:
         authentication=PrimaryAuthentication(store, passwords, clock),
         logout=Logout(snapshots, store, sessions, clock),
         attempts=Attempts(clock),
-        pages=Pages(),
-        assets=Assets(),
         form_key=key.forms,
-        request_ids=Sequence(),
         dev=base.settings.dev,
         https=base.settings.tls,
         node=str(os.getpid()),

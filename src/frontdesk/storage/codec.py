@@ -1,5 +1,6 @@
 """Rows ⇄ values: JSON is text, flags are 0 and 1, hashes are bytes, in both databases."""
 
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 from frontdesk.kernel import json
@@ -10,6 +11,9 @@ class Row(Protocol):
 
     def __getitem__(self, name: str, /) -> Any:
         """A column's value."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Every column's value, in the order of the SELECT."""
 
 
 def to_json(value: object) -> str:

@@ -63,5 +63,8 @@ class Database(Protocol):
     def reading(self, org: OrgId) -> AbstractAsyncContextManager[Transaction]:
         """A transaction that sees one moment and writes nothing."""
 
+    def glance(self, org: OrgId) -> Transaction:
+        """Statements that each see their own moment: nothing is begun, nothing has to be ended, nothing is written."""
+
     def writing(self, org: OrgId) -> AbstractAsyncContextManager[Transaction]:
         """A transaction that commits when its block ends without an exception."""

@@ -23,7 +23,7 @@ from frontdesk.storage.conditions import (
 from frontdesk.storage.spelling import of_org, shown
 from frontdesk.storage.statement import Statement, statement
 from frontdesk.storage.tables.groups import groups
-from frontdesk.storage.tables.users import users
+from frontdesk.storage.tables.users import USER_COLUMNS, users
 
 PROFILE = "profile."
 LOGIN = "profile.login"
@@ -55,7 +55,7 @@ _GROUP_TIMES: Mapping[str, ColumnElement[int]] = {
     "lastUpdated": groups.c.updated_at,
     "lastMembershipUpdated": groups.c.membership_updated_at,
 }
-_USERS, _GROUPS = select(*shown(users)).where(of_org(users)), select(*shown(groups)).where(of_org(groups))
+_USERS, _GROUPS = select(*USER_COLUMNS).where(of_org(users)), select(*shown(groups)).where(of_org(groups))
 BEFORE_TIME = -(2**62)
 """What a time that is missing is sorted as."""
 

@@ -1,6 +1,6 @@
 """Everything that endpoints may use, built once in ``main/wiring.py``."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.secrets import Sequence
@@ -78,10 +78,10 @@ class Engine:
     authentication: PrimaryAuthentication
     logout: Logout
     attempts: Attempts
-    pages: Pages
-    assets: Assets
     form_key: bytes
-    request_ids: Sequence
     dev: bool
     https: bool
     node: str
+    pages: Pages = field(default_factory=Pages)
+    assets: Assets = field(default_factory=Assets)
+    request_ids: Sequence = field(default_factory=Sequence)

@@ -8,13 +8,17 @@ import msgspec
 
 from frontdesk.kernel.json import encode
 from frontdesk.web.call import Call
+from frontdesk.web.cookies import SESSION
 from frontdesk.web.reply import Reply
 from frontdesk.web.route import Cors, Guard, Route, Surface
 
 _REF = "#/components/schemas/{name}"
 _JSON = "application/json"
+_FORM = "application/x-www-form-urlencoded"
+_OPEN = {"schema": {"type": "object", "additionalProperties": {"type": "string"}}}
 _LICENSE = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
 _NUMBERS = frozenset({"limit"})
+_CLIENTS = "okta.clients.manage"
 
 
 class ErrorCause(msgspec.Struct, rename="camel"):
@@ -72,11 +76,7 @@ def document(routes: Iterable[Route], org_url: str, version: str) -> dict[str, o
         paths.setdefault(route.path, {})[route.method.lower()] = _operation(route, of_kind)
     return {
         "openapi": "3.1.0",
-        "info": {
-            "title": "Frontdesk",
-            "version": version,
-            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
-        },
+        "info": {"title": "Frontdesk", "version": version, "license": _LICENSE},
         "servers": [{"url": org_url}],
         "paths": paths,
         "components": {"schemas": components, "securitySchemes": _security_schemes(routes, org_url)},
@@ -90,13 +90,15 @@ def _operation(route: Route, of_kind: Mapping[str, Mapping[str, object]]) -> dic
         "tags": [_tag(route.path)],
         "summary": summary,
         "responses": _responses(route, of_kind),
+        "security": _security(route),
     }
     if parameters := [*_path_parameters(route.path), *_query_parameters(route)]:
         operation["parameters"] = parameters
     if route.doc.body is not None:
-        operation["requestBody"] = {"required": True, "content": {_JSON: {"schema": _schema(route.doc.body, of_kind)}}}
-    if route.guard is Guard.MANAGEMENT:
-        operation["security"] = [{"apiToken": []}, {"oauth2": [route.scope]}]
+        content = {route.doc.takes: {"schema": _schema(route.doc.body, of_kind)}}
+        operation["requestBody"] = {"required": True, "content": content}
+    elif route.surface is Surface.OAUTH and route.method == "POST":
+        operation["requestBody"] = {"required": route.guard is Guard.CLIENT, "content": {_FORM: _OPEN}}
     return operation
 
 
@@ -107,12 +109,31 @@ def _responses(route: Route, of_kind: Mapping[str, Mapping[str, object]]) -> dic
         refused = {"schema": {"anyOf": [{"$ref": _REF.format(name=name)} for name in ("OAuthErrorBody", "Error")]}}
     answer: dict[str, object] = {"description": "Done."}
     if route.doc.answer is not None:
-        answer["content"] = {_JSON: {"schema": _schema(route.doc.answer, of_kind)}}
+        answer["content"] = {route.doc.gives: {"schema": _schema(route.doc.answer, of_kind)}}
+    empty = {} if route.doc.empty is None else {str(route.doc.empty): {"description": "Done; nothing to show."}}
     return {
         str(route.doc.status): answer,
+        **empty,
         "4XX": {"description": "Refused: the body says why.", "content": {_JSON: refused}},
         "5XX": {"description": "Our fault, or not now.", "content": {_JSON: refused}},
     }
+
+
+def _security(route: Route) -> list[dict[str, list[str]]]:
+    """Any one of these will do; a public route takes none."""
+    match route.guard:
+        case Guard.MANAGEMENT:
+            return [{"apiToken": []}, {"oauth2": [route.scope]}]
+        case Guard.REGISTRAR:
+            return [{"apiToken": []}, {"oauth2": [_CLIENTS]}]
+        case Guard.BROWSER:
+            return [{"session": []}]
+        case Guard.CLIENT:
+            return [{"client": []}, {}]  # public clients name themselves in the form
+        case Guard.BEARER:
+            return [{"accessToken": []}]
+        case Guard.PUBLIC:
+            return []
 
 
 def _anything(kind: type) -> dict[str, object]:
@@ -148,16 +169,15 @@ def _query_parameters(route: Route) -> list[dict[str, object]]:
 
 
 def _security_schemes(routes: Iterable[Route], org_url: str) -> dict[str, Any]:
-    scopes = {route.scope: route.scope for route in routes if route.scope}
+    scopes = {route.scope: route.scope for route in routes if route.scope} | {_CLIENTS: _CLIENTS}
     flow = {"tokenUrl": f"{org_url}/oauth2/v1/token", "scopes": dict(sorted(scopes.items()))}
+    token = "An API token of an administrator: `SSWS 00…`."
     return {
-        "apiToken": {
-            "type": "apiKey",
-            "in": "header",
-            "name": "Authorization",
-            "description": "An API token of an administrator: `SSWS 00…`.",
-        },
+        "apiToken": {"type": "apiKey", "in": "header", "name": "Authorization", "description": token},
         "oauth2": {"type": "oauth2", "flows": {"clientCredentials": flow}},
+        "session": {"type": "apiKey", "in": "cookie", "name": SESSION},
+        "client": {"type": "http", "scheme": "basic"},
+        "accessToken": {"type": "http", "scheme": "bearer"},
     }
 
 
@@ -167,8 +187,11 @@ def _slug(path: str) -> str:
 
 
 def _tag(path: str) -> str:
+    """The resource: what follows the version."""
     segments = [segment for segment in path.split("/") if segment]
-    return segments[2] if segments[:2] == ["api", "v1"] and len(segments) > 2 else segments[0] if segments else "org"
+    if segments[:2] == ["api", "v1"] or segments[:3] == ["oauth2", "v1", "clients"]:
+        return segments[2]
+    return segments[0] if segments else "org"
 
 
 def document_route(routes: Iterable[Route], version: str) -> Route:

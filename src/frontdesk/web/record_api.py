@@ -19,6 +19,7 @@ from frontdesk.web.call import Call
 from frontdesk.web.paging import page_reply, page_wanted
 from frontdesk.web.reply import Reply, empty_reply, json_reply
 from frontdesk.web.route import Api, Doc, Route
+from frontdesk.web.shapes.resource import Resource
 
 Read = Callable[[Call, Unit, Record | None], Awaitable[Draft]]
 Show = Callable[[Call, Record], dict[str, object]]
@@ -49,8 +50,8 @@ class RecordApi:
     read: Read
     show: Show
     body: Any
-    answer: Any = dict[str, object]
-    answers: Any = list[dict[str, object]]
+    answer: Any = Resource
+    answers: Any = list[Resource]
     created: int = 200
     default_limit: int = 20
     most: int = 200

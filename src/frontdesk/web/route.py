@@ -45,12 +45,19 @@ class Cors(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Doc:
-    """What the OpenAPI document says of a route: msgspec types of body and answer, status, names of parameters."""
+    """What the OpenAPI document says of a route: msgspec types of body and answer, status, names of parameters.
+
+    ``empty``: the status of an answer without a body where there is another way to succeed; ``takes`` and ``gives``:
+    content types, where these are not JSON.
+    """
 
     body: Any = None
     answer: Any = None
     status: int = 200
     query: tuple[str, ...] = ()
+    empty: int | None = None
+    takes: str = "application/json"
+    gives: str = "application/json"
 
 
 _UNSAID = Doc()

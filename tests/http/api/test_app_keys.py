@@ -248,9 +248,23 @@ async def test_the_last_key_of_a_client_that_signs_stays(admin: httpx.AsyncClien
         {**_JWK, "kid": 7},
         {**_JWK, "n": 7},
         {**_JWK, "status": "SLEEPING"},
+        {**_JWK, "status": {"a": "ACTIVE"}},
+        {**_JWK, "status": ["ACTIVE"]},
         {},
     ],
-    ids=["without numbers", "1024 bits", "private", "symmetric", "off the curve", "kid 7", "n 7", "status", "empty"],
+    ids=[
+        "without numbers",
+        "1024 bits",
+        "private",
+        "symmetric",
+        "off the curve",
+        "kid 7",
+        "n 7",
+        "status",
+        "status an object",
+        "status a list",
+        "empty",
+    ],
 )
 async def test_a_key_that_nothing_can_be_verified_with_is_refused(
     admin: httpx.AsyncClient, jwk: dict[str, Any]

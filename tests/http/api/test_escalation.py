@@ -192,3 +192,14 @@ async def test_a_path_ends_no_header_that_repeats_it(admin: httpx.AsyncClient, o
     answer = await admin.get(f"{USERS}/%C2%A0{login}%20/groups")
     assert answer.status_code == 200
     assert f"{org.url}{USERS}/%C2%A0{login}%20/groups?" in answer.headers["link"]
+
+
+async def test_whoever_only_reads_providers_sees_no_secret_of_theirs(
+    org: Organisation, admin: httpx.AsyncClient
+) -> None:
+    idp = (await admin.post(IDPS, json=an_oidc_idp(f"Partner {secrets.token_hex(4)}"))).json()
+    for role, shown in ((RoleType.READ_ONLY_ADMIN, False), (RoleType.APP_ADMIN, False), (RoleType.ORG_ADMIN, True)):
+        caller, _ = await administrator(org, role)
+        for answer in (await caller.get(f"{IDPS}/{idp['id']}"), await caller.get(f"{IDPS}?limit=200")):
+            assert answer.status_code == 200
+            assert ("their secret" in answer.text) is shown

@@ -57,6 +57,14 @@ def test_what_is_no_subject_is_refused(subject: Mapping[str, str]) -> None:
         new_csr(subject)
 
 
+@pytest.mark.parametrize("unknown", ["2a864886f70d010163", "2a8648ce3d020101ff"])
+def test_a_certificate_of_a_kind_of_key_that_nobody_knows_is_refused(made: SigningCertificate, unknown: str) -> None:
+    rsa_encryption = bytes.fromhex("2a864886f70d010101")
+    der = base64.b64decode(made.x5c[0]).replace(rsa_encryption, bytes.fromhex(unknown))
+    with pytest.raises(BadCertificate):
+        read_certificate(der)
+
+
 @given(st.binary(max_size=300) | st.text(max_size=300))
 def test_whatever_is_no_certificate_is_refused_as_that(data: bytes | str) -> None:
     with pytest.raises(BadCertificate):

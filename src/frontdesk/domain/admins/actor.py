@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from frontdesk.domain.admins.powers import Power
+from frontdesk.domain.admins.scopes import reaches
 from frontdesk.domain.logs.model import Party
 
 
@@ -45,3 +46,8 @@ class Actor:
     def is_super_admin(self) -> bool:
         """Whether nothing of the org is kept from it."""
         return any(power.is_super for power in self.powers)
+
+    def may(self, permission: str) -> bool:
+        """Whether credential and roles permit this to anything at all: for what only such callers are shown."""
+        within = self.scopes is None or reaches(self.scopes, permission)
+        return within and any(power.permits(permission) for power in self.powers)

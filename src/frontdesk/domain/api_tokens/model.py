@@ -44,6 +44,15 @@ class ApiToken:
         return not isinstance(include, list) or not include or not set(include).isdisjoint(zones)
 
 
+@dataclass(frozen=True, slots=True)
+class OwnedToken:
+    """A token, and what of the person it acts for decides whether it may."""
+
+    token: ApiToken
+    login: str
+    is_owner_active: bool
+
+
 def new_api_token() -> str:
     """42 characters that begin with 00, as Okta's do."""
     return "00" + random_base62(40)

@@ -6,8 +6,27 @@ an underscore. A value that is not there renders as nothing.
 """
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from frontdesk.kernel.errors import Expected
+
+if TYPE_CHECKING:
+    from jinja2.nodes import Node
+
+_OPENS: Final = "${"
+_MOST_PLACES: Final = 1_000
+_DEEPEST: Final = 24
+_MOST_NODES: Final = 10_000
+_TOO_MUCH: Final = "The template has too many expressions, or one that is nested too deep."
+
+_SYNTAX: Mapping[str, str] = {
+    "variable_start_string": _OPENS,
+    "variable_end_string": "}",
+    "block_start_string": "{%%never",
+    "block_end_string": "never%%}",
+    "comment_start_string": "{##never",
+    "comment_end_string": "never##}",
+}
 
 
 class BadTemplate(Expected):
@@ -33,7 +52,37 @@ def render_html(source: str, values: Mapping[str, object]) -> str:
 
 
 def _render(source: str, values: Mapping[str, object], *, html: bool) -> str:
-    from jinja2 import ChainableUndefined, TemplateError
+    from jinja2 import TemplateError
+
+    if source.count(_OPENS) > _MOST_PLACES:
+        raise BadTemplate(_TOO_MUCH)
+    environment = _environment(html=html)
+    try:
+        tree = environment.parse(source)
+        _check_size(tree)
+        rendered: str = environment.from_string(tree).render(values)
+    except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError) as why:
+        raise BadTemplate(f"The template cannot be rendered: {type(why).__name__}.") from None
+    return rendered
+
+
+def _check_size(tree: "Node") -> None:
+    """Compiling takes longer than the text is long: it grows with the cube of how deep an expression goes.
+
+    Raises:
+        BadTemplate: a path or an expression is nested too deep, or there are too many.
+    """
+    waiting, seen = [(tree, 0)], 0
+    while waiting:
+        node, depth = waiting.pop()
+        seen += 1
+        if depth > _DEEPEST or seen > _MOST_NODES:
+            raise BadTemplate(_TOO_MUCH)
+        waiting.extend((child, depth + 1) for child in node.iter_child_nodes())
+
+
+def _environment(*, html: bool) -> Any:
+    from jinja2 import ChainableUndefined
     from jinja2.exceptions import SecurityError
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -55,20 +104,7 @@ def _render(source: str, values: Mapping[str, object], *, html: bool) -> str:
             """Nothing is computed."""
             raise SecurityError(operator)
 
-    environment = Paths(
-        variable_start_string="${",
-        variable_end_string="}",
-        block_start_string="{%%never",
-        block_end_string="never%%}",
-        comment_start_string="{##never",
-        comment_end_string="never##}",
-        autoescape=html,
-        undefined=ChainableUndefined,
-    )
+    environment = Paths(**_SYNTAX, autoescape=html, undefined=ChainableUndefined)
     environment.globals.clear()
     environment.filters = {name: environment.filters[name] for name in ("upper", "lower", "capitalize", "default")}
-    try:
-        return environment.from_string(source).render(values)
-    except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError, SyntaxError, MemoryError) as why:
-        # the last two: Python's own compiler, where paths are nested deeper than it reads
-        raise BadTemplate(f"The template cannot be rendered: {type(why).__name__}.") from None
+    return environment

@@ -91,4 +91,4 @@ async def load_org(unit: Unit, keyring: Keyring, now: int) -> OrgSnapshot:
 async def _user_schema_records(unit: Unit) -> list[Record]:
     """Those of user types: an org has few of these, and perhaps thousands of apps, whose users have schemas too."""
     types = await unit.records.list_of_kind(USER_TYPE.name)
-    return [found for type in types for found in await unit.records.list_page(SCHEMA.name, parent_id=type.id)]
+    return [found for each in types for found in await unit.records.list_page(SCHEMA.name, parent_id=each.id)]

@@ -1,19 +1,27 @@
 """API tokens."""
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 
-from frontdesk.domain.api_tokens.model import ApiToken
+from frontdesk.domain.api_tokens.model import ApiToken, OwnedToken
 from frontdesk.domain.ids import ApiTokenId, UserId
+from frontdesk.domain.users.model import UserStatus
 from frontdesk.storage.codec import Row, from_json, to_json
 from frontdesk.storage.database import Transaction
 from frontdesk.storage.spelling import delete_by, insert_row, of_org, select_by, update_by
 from frontdesk.storage.statement import param, statement
 from frontdesk.storage.tables.api_tokens import api_tokens
+from frontdesk.storage.tables.users import users
 
 _MOST = 1_000
 _INSERT = insert_row(api_tokens)
 _BY_HASH = select_by(api_tokens, "token_hash")
 _BY_ID = select_by(api_tokens, "id")
+_IS_OWNER = and_(users.c.org_id == api_tokens.c.org_id, users.c.id == api_tokens.c.user_id)
+_OWNED = statement(
+    select(*api_tokens.c, users.c.login, users.c.status)
+    .select_from(api_tokens.join(users, _IS_OWNER))
+    .where(of_org(api_tokens), api_tokens.c.token_hash == param("token_hash"))
+)
 _ALL = statement(
     select(*api_tokens.c).where(of_org(api_tokens)).order_by(api_tokens.c.created_at, api_tokens.c.id).limit(_MOST)
 )
@@ -48,6 +56,13 @@ class ApiTokens:
         """By the token's hash."""
         row = await self._tx.find(_BY_HASH, token_hash=token_hash)
         return _token(row) if row is not None else None
+
+    async def find_owned(self, token_hash: bytes) -> OwnedToken | None:
+        """By the token's hash, with its owner; None too where they are gone."""
+        row = await self._tx.find(_OWNED, token_hash=token_hash)
+        if row is None:
+            return None
+        return OwnedToken(_token(row), row["login"], row["status"] == UserStatus.ACTIVE.value)
 
     async def find(self, id: ApiTokenId) -> ApiToken | None:
         """By id."""

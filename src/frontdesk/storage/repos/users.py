@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import and_, func, select, update
 
 from frontdesk.domain.groups.model import Group, GroupType
-from frontdesk.domain.ids import UserId, UserTypeId
+from frontdesk.domain.ids import UserId
 from frontdesk.domain.users.model import User, UserStatus
 from frontdesk.kernel.fold import fold
 from frontdesk.storage.codec import Row, from_json, to_json
@@ -15,14 +15,15 @@ from frontdesk.storage.database import Transaction
 from frontdesk.storage.errors import StaleWrite
 from frontdesk.storage.folds import USER_FOLDS, user_folds
 from frontdesk.storage.search import Position, UserQuery, select_users
-from frontdesk.storage.spelling import delete_by, insert_row, of_org, select_by, shown, update_by
+from frontdesk.storage.spelling import delete_by, insert_row, of_org, update_by
 from frontdesk.storage.statement import InList, param, statement
 from frontdesk.storage.tables.groups import group_members
-from frontdesk.storage.tables.users import users
+from frontdesk.storage.tables.users import USER_COLUMNS, users
 
 _INSERT = insert_row(users)
-_BY_ID = select_by(users, "id")
-_BY_LOGIN = select_by(users, "login_fold")
+_STATUSES = {status.value: status for status in UserStatus}
+_BY_ID = statement(select(*USER_COLUMNS).where(of_org(users), users.c.id == param("id")))
+_BY_LOGIN = statement(select(*USER_COLUMNS).where(of_org(users), users.c.login_fold == param("login_fold")))
 _SAVE = update_by(
     users,
     "id",
@@ -49,7 +50,7 @@ _SAVE = update_by(
 _DELETE = delete_by(users, "id")
 _PRESENT = statement(select(users.c.login_fold).where(of_org(users), InList(users.c.login_fold, "folds")))
 _BATCH = statement(
-    select(*shown(users))
+    select(*USER_COLUMNS)
     .where(of_org(users), users.c.id > param("after"), users.c.status != "DEPROVISIONED")
     .order_by(users.c.id)
     .limit(param("most"))
@@ -74,7 +75,7 @@ _SIGNED_IN = statement(
     .values(failed_attempts=0, last_login_at=param("now"))
 )
 _MEMBERS = statement(
-    select(*shown(users))
+    select(*USER_COLUMNS)
     .select_from(
         users.join(group_members, and_(group_members.c.org_id == users.c.org_id, group_members.c.user_id == users.c.id))
     )
@@ -111,7 +112,7 @@ class Users:
     async def find_by_short_name(self, name: str) -> User | None:
         """By the part of the login that stands before its domain, where no two people share it."""
         of_name = starts_with(users.c.login_fold, f"{fold(name)}@")
-        rows = await self._tx.all(statement(select(*shown(users)).where(of_org(users), of_name).limit(2)))
+        rows = await self._tx.all(statement(select(*USER_COLUMNS).where(of_org(users), of_name).limit(2)))
         return _user(rows[0]) if len(rows) == 1 else None
 
     async def list_page(self, query: UserQuery) -> list[User]:
@@ -191,22 +192,6 @@ def _row(user: User) -> dict[str, Any]:
 
 
 def _user(row: Row) -> User:
-    return User(
-        id=UserId(row["id"]),
-        status=UserStatus(row["status"]),
-        login=row["login"],
-        profile=from_json(row["profile"]),
-        type_id=UserTypeId(row["type_id"]),
-        realm_id=row["realm_id"],
-        credentials=from_json(row["credentials"]),
-        password_hash=row["password_hash"],
-        failed_attempts=row["failed_attempts"],
-        tokens_not_before=row["tokens_not_before"],
-        created_at=row["created_at"],
-        activated_at=row["activated_at"],
-        status_changed_at=row["status_changed_at"],
-        last_login_at=row["last_login_at"],
-        updated_at=row["updated_at"],
-        password_changed_at=row["password_changed_at"],
-        version=row["version"],
-    )
+    """By position: pages have hundreds of these, and to look a column up by its name costs more than to read it."""
+    user_id, status, login, profile, type_id, credentials, *rest = row
+    return User(user_id, _STATUSES[status], login, from_json(profile), type_id, from_json(credentials), *rest)

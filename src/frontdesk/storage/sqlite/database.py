@@ -63,6 +63,27 @@ class SqliteTransaction:
         """Nothing is to be sent: everyone who has the file open sees its version change."""
 
 
+class SqliteGlance(SqliteTransaction):
+    """Statements outside any transaction, on a connection that refuses to write."""
+
+    __slots__ = ()
+
+    async def all(self, st: Statement, **values: Any) -> Sequence[Row]:
+        """Every row."""
+        try:
+            return self._run(st, values).fetchall()
+        except sqlite3.OperationalError as why:
+            raise DatabaseUnavailable(f"SQLite: {why}.") from why
+
+    async def find(self, st: Statement, **values: Any) -> Row | None:
+        """The first row, or None."""
+        try:
+            row: Row | None = self._run(st, values).fetchone()
+        except sqlite3.OperationalError as why:
+            raise DatabaseUnavailable(f"SQLite: {why}.") from why
+        return row
+
+
 class DataVersion:
     """``PRAGMA data_version``: changes when any other connection, of any process, has committed."""
 
@@ -93,6 +114,8 @@ class SqliteDatabase:
         self.path = path
         self._writer = Writer(connect(path), path.with_name("write.lock"))
         self._readers: list[sqlite3.Connection] = []
+        self._glances = connect(path)
+        self._glances.execute("PRAGMA query_only = ON")
         self.changes = DataVersion(connect(path))
 
     async def open(self) -> None:
@@ -102,6 +125,7 @@ class SqliteDatabase:
         """Close every connection."""
         self._writer.close()
         self.changes.close()
+        self._glances.close()
         while self._readers:
             self._readers.pop().close()
 
@@ -119,6 +143,10 @@ class SqliteDatabase:
                     self._readers.append(connection)
                 else:
                     connection.close()
+
+    def glance(self, org: OrgId) -> SqliteGlance:
+        """Statements that each see the newest commit. None is left open while the loop does something else."""
+        return SqliteGlance(self._glances, org)
 
     @asynccontextmanager
     async def writing(self, org: OrgId) -> AsyncIterator[SqliteTransaction]:

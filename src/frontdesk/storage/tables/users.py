@@ -53,3 +53,27 @@ users = Table(
     Index("ix_users_status", "org_id", "status", "id"),
     Index("ix_users_updated_at", "org_id", "updated_at", "id"),
 )
+
+USER_COLUMNS = tuple(
+    users.c[name]
+    for name in (
+        "id",
+        "status",
+        "login",
+        "profile",
+        "type_id",
+        "credentials",
+        "password_hash",
+        "failed_attempts",
+        "tokens_not_before",
+        "created_at",
+        "activated_at",
+        "status_changed_at",
+        "last_login_at",
+        "updated_at",
+        "password_changed_at",
+        "version",
+        "realm_id",
+    )
+)
+"""What a user is read from, in the order of ``User``'s own fields."""

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from frontdesk.domain.admins.roles import RoleAssignment
 from frontdesk.domain.api_tokens.model import ANYWHERE, ApiToken, new_api_token
 from frontdesk.domain.errors import InvalidApiToken
-from frontdesk.domain.ids import OrgId, UserId, new_api_token_id
+from frontdesk.domain.ids import ApiTokenId, OrgId, UserId, new_api_token_id
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import SYSTEM, LogEvent, Party
-from frontdesk.domain.users.model import User
 from frontdesk.domain.zones.model import ZONE
 from frontdesk.domain.zones.rules import compile_zone, zone_of
 from frontdesk.kernel.clock import Clock
@@ -22,8 +21,9 @@ _TOUCH_AFTER_MS = 60_000
 class TokenOwner:
     """Whom a token acts for, and the roles they have, themselves or through groups."""
 
-    user: User
-    token: ApiToken
+    id: UserId
+    login: str
+    token_id: ApiTokenId
     roles: tuple[RoleAssignment, ...]
 
 
@@ -41,18 +41,18 @@ class ApiTokenAuthenticator:
             InvalidApiToken: it is unknown, has idled out, may not be used from there, or its owner is not active.
         """
         now = self._clock.now()
-        async with self._store.reading(org) as unit:
-            found = await unit.api_tokens.find_by_hash(token_hash(token))
-            owner = await unit.users.find(found.user_id) if found is not None else None
-            if found is None or owner is None or not owner.is_active or not found.is_live(now):
-                raise InvalidApiToken()
-            if found.network != ANYWHERE and not found.is_good_from(await _zones_of(unit, ip)):
-                raise InvalidApiToken()
-            roles = await unit.role_assignments.list_of_person(owner.id)
+        glance = self._store.glance(org)
+        owned = await glance.api_tokens.find_owned(token_hash(token))
+        if owned is None or not owned.is_owner_active or not owned.token.is_live(now):
+            raise InvalidApiToken()
+        found = owned.token
+        if found.network != ANYWHERE and not found.is_good_from(await _zones_of(glance, ip)):
+            raise InvalidApiToken()
+        roles = await glance.role_assignments.list_of_person(found.user_id)
         if now >= found.last_used_at + _TOUCH_AFTER_MS:
             async with self._store.unit(org) as unit:
                 await unit.api_tokens.save_use(found.id, now)
-        return TokenOwner(owner, found, tuple(roles))
+        return TokenOwner(found.user_id, owned.login, found.id, tuple(roles))
 
 
 async def _zones_of(unit: Unit, ip: str | None) -> tuple[str, ...]:

@@ -15,7 +15,6 @@ from frontdesk.usecases.apps.assign_groups import (
 )
 from frontdesk.usecases.apps.assign_users import assign_user, unassign_user, update_app_user
 from frontdesk.usecases.apps.lifecycle import get_app
-from frontdesk.usecases.schemas.load import user_schema
 from frontdesk.web.body import as_shape, read_body
 from frontdesk.web.call import Call
 from frontdesk.web.paging import page_reply, page_wanted
@@ -31,7 +30,7 @@ from frontdesk.web.shapes.app_users import (
     app_user_json,
 )
 from frontdesk.web.shapes.groups import show_group
-from frontdesk.web.shapes.users import show_user
+from frontdesk.web.shapes.users import user_lister
 
 _API = Api("/api/v1/apps/{appId}", "okta.apps")
 _Body = dict[str, object]
@@ -47,7 +46,7 @@ async def get_users(call: Call) -> Reply:
         app = await get_app(unit, call.path_parameters["appId"])
         users = await AppUsers.at(unit, app)
         found = await users.list_page(prefix=query.get("q", ""), after=wanted.after, most=wanted.fetch)
-        embedded = await _users_of(call, unit, found)
+        embedded = _users_of(call, found)
 
     def show(view: AppUserView) -> _Body:
         return app_user_json(call, app.id, view, embedded.get(view.user.id))
@@ -71,7 +70,7 @@ async def get_user(call: Call) -> Reply:
     async with call.engine.store.reading(call.org.org.id) as unit:
         app = await get_app(unit, call.path_parameters["appId"])
         view = await (await AppUsers.at(unit, app)).get(call.path_parameters["userId"])
-        embedded = await _users_of(call, unit, [view])
+        embedded = _users_of(call, [view])
     return json_reply(app_user_json(call, app.id, view, embedded.get(view.user.id)))
 
 
@@ -150,14 +149,12 @@ async def delete_group(call: Call) -> Reply:
     return empty_reply(204)
 
 
-async def _users_of(call: Call, unit: Unit, views: Sequence[AppUserView]) -> dict[str, _Body]:
+def _users_of(call: Call, views: Sequence[AppUserView]) -> dict[str, _Body]:
     """The people themselves, where ``expand=user`` asks for them."""
     if call.query().get("expand") != "user":
         return {}
-    schemas = {type_id: await user_schema(unit, type_id) for type_id in {view.user.type_id for view in views}}
-    return {
-        view.user.id: {"user": show_user(call, view.user, schemas[view.user.type_id], alone=False)} for view in views
-    }
+    show = user_lister(call)
+    return {view.user.id: {"user": show(view.user)} for view in views}
 
 
 async def _groups_of(call: Call, unit: Unit, found: Sequence[GroupAssignment]) -> dict[str, _Body]:

@@ -7,9 +7,9 @@ from frontdesk.web.paging import page_reply, page_wanted
 from frontdesk.web.reply import Reply, empty_reply, json_reply
 from frontdesk.web.route import Api, Doc
 from frontdesk.web.shapes.app_oauth import GrantBody, grant_json
+from frontdesk.web.shapes.resource import Resource
 
 _API = Api("/api/v1/apps/{appId}/grants", "okta.appGrants")
-_Body = dict[str, object]
 _ONE = "/{grantId}"
 
 
@@ -55,8 +55,8 @@ def _expanded(call: Call) -> bool:
 
 
 ROUTES = [
-    _API.route("GET", "", get_grants, Doc(answer=list[_Body], query=("expand", "after", "limit"))),
-    _API.route("POST", "", post_grant, Doc(GrantBody, _Body)),
-    _API.route("GET", _ONE, get_one, Doc(answer=_Body, query=("expand",))),
+    _API.route("GET", "", get_grants, Doc(answer=list[Resource], query=("expand", "after", "limit"))),
+    _API.route("POST", "", post_grant, Doc(GrantBody, Resource)),
+    _API.route("GET", _ONE, get_one, Doc(answer=Resource, query=("expand",))),
     _API.route("DELETE", _ONE, delete_grant, Doc(status=204)),
 ]

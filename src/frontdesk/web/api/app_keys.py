@@ -201,7 +201,7 @@ async def post_jwk(call: Call) -> Reply:
     body = without_nulls(call.json())
     assert isinstance(body, Mapping), "Call.json answers with an object"
     status = body.get("status", "ACTIVE")
-    if status not in {"ACTIVE", "INACTIVE"}:
+    if status not in ("ACTIVE", "INACTIVE"):  # a tuple: the member may be anything
         raise ValidationFailed("JsonWebKey", ("status: The field has an invalid value.",))
     jwk = {name: value for name, value in body.items() if name != "status"}
     now = call.engine.clock.now()
@@ -264,7 +264,7 @@ ROUTES = [
     _API.route("POST", "/csrs", post_csr, Doc(CsrBody, _Body, 201)),
     _API.route("GET", _CSR, get_csr, _One),
     _API.route("DELETE", _CSR, delete_csr, _Gone),
-    _API.route("POST", f"{_CSR}/lifecycle/publish", publish, _Made),
+    _API.route("POST", f"{_CSR}/lifecycle/publish", publish, Doc(str, _Body, 201, takes="application/x-pem-file")),
     _API.route("GET", "/secrets", get_secrets, _Many),
     _API.route("POST", "/secrets", post_secret, Doc(SecretBody, _Body, 201)),
     _API.route("GET", _SECRET, get_one_secret, _One),

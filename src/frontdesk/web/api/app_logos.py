@@ -1,5 +1,9 @@
 """/api/v1/apps/{appId}/logo: the picture of an app, and where everybody may see it (contract A.Apps)."""
 
+from typing import Annotated
+
+import msgspec
+
 from frontdesk.domain.apps.logos import new_logo
 from frontdesk.domain.errors import NoSuchPath
 from frontdesk.domain.logs.event_types import EventType
@@ -17,6 +21,12 @@ _SAFE = (
     (b"x-content-type-options", b"nosniff"),
     (b"cross-origin-resource-policy", b"cross-origin"),
 )
+
+
+class LogoForm(msgspec.Struct):
+    """A form with one file in it (RFC 7578)."""
+
+    file: Annotated[str, msgspec.Meta(extra_json_schema={"contentMediaType": "application/octet-stream"})]
 
 
 async def post_logo(call: Call) -> Reply:
@@ -42,6 +52,6 @@ async def show_logo(call: Call) -> Reply:
 
 
 ROUTES = [
-    _API.route("POST", "/logo", post_logo, Doc(status=201)),
+    _API.route("POST", "/logo", post_logo, Doc(LogoForm, status=201, takes="multipart/form-data")),
     Route("GET", "/fs/bco/4/{logoId}", show_logo, Guard.PUBLIC, Surface.API),
 ]

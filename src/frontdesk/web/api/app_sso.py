@@ -55,4 +55,6 @@ def _takes_xml(accept: str | None) -> bool:
     return bool(kinds & _XML)
 
 
-ROUTES = [_API.route("GET", "/sso/saml/metadata", get_metadata, Doc(answer=str, query=("kid",)))]
+ROUTES = [
+    _API.route("GET", "/sso/saml/metadata", get_metadata, Doc(answer=str, query=("kid",), gives="application/xml"))
+]

@@ -22,6 +22,7 @@ from frontdesk.web.shapes.app_answers import Around, app_json
 from frontdesk.web.shapes.app_drafts import read_app_draft
 from frontdesk.web.shapes.app_users import app_user_json
 from frontdesk.web.shapes.apps import AppBody
+from frontdesk.web.shapes.resource import Resource
 
 _API = Api("/api/v1/apps", "okta.apps")
 _ID = re.compile(r"0oa[0-9A-Za-z]{17}")
@@ -212,15 +213,15 @@ ROUTES = [
         "GET",
         "",
         get_apps,
-        Doc(answer=list[_Body], query=("q", "after", "limit", "filter", "expand", "useOptimization")),
+        Doc(answer=list[Resource], query=("q", "after", "limit", "filter", "expand", "useOptimization")),
     ),
-    _API.route("POST", "", post_app, Doc(AppBody, _Body, query=("activate",))),
-    _API.route("GET", "/{appId}", get_one, Doc(answer=_Body, query=("expand",))),
-    _API.route("PUT", "/{appId}", put_app, Doc(AppBody, _Body)),
+    _API.route("POST", "", post_app, Doc(AppBody, Resource, query=("activate",))),
+    _API.route("GET", "/{appId}", get_one, Doc(answer=Resource, query=("expand",))),
+    _API.route("PUT", "/{appId}", put_app, Doc(AppBody, Resource)),
     _API.route("DELETE", "/{appId}", delete_app, Doc(status=204)),
-    _API.route("POST", "/{appId}/lifecycle/activate", activate, Doc(answer=_Body)),
-    _API.route("POST", "/{appId}/lifecycle/deactivate", deactivate, Doc(answer=_Body)),
+    _API.route("POST", "/{appId}/lifecycle/activate", activate, Doc(answer=Resource)),
+    _API.route("POST", "/{appId}/lifecycle/deactivate", deactivate, Doc(answer=Resource)),
     Api("/api/v1/groups/{groupId}", "okta.groups").route(
-        "GET", "/apps", get_apps_of_group, Doc(answer=list[_Body], query=("after", "limit"))
+        "GET", "/apps", get_apps_of_group, Doc(answer=list[Resource], query=("after", "limit"))
     ),
 ]

@@ -22,6 +22,7 @@ from frontdesk.web.reply import Reply, empty_reply, json_reply
 from frontdesk.web.route import Api, Doc
 from frontdesk.web.shapes.authorization_servers import PATH, ClaimBody, ScopeBody, claim_json, scope_json
 from frontdesk.web.shapes.nulls import read_without_nulls
+from frontdesk.web.shapes.resource import Resource
 
 _TERM = re.compile(r'\s*(?P<attribute>name|consent|metadataPublish|system)\s+(?i:eq)\s+"?(?P<value>[^"\s]+)"?\s*')
 _FILTERED: dict[str, Callable[[Scope], str]] = {
@@ -127,7 +128,7 @@ async def delete_claim(call: Call) -> Reply:
 
 
 _API = Api(f"{PATH}/{{authServerId}}", "okta.authorizationServers")
-_LISTED, _ANSWER = list[dict[str, object]], dict[str, object]
+_LISTED, _ANSWER = list[Resource], Resource
 ROUTES = [
     _API.route("GET", "/scopes", get_scopes, Doc(answer=_LISTED, query=("q", "filter"))),
     _API.route("POST", "/scopes", post_scope, Doc(ScopeBody, _ANSWER, 201)),

@@ -24,6 +24,7 @@ from frontdesk.web.shapes.authorization_server_policies import (
 )
 from frontdesk.web.shapes.authorization_servers import PATH
 from frontdesk.web.shapes.nulls import read_without_nulls
+from frontdesk.web.shapes.resource import Resource
 
 
 def _ids(call: Call) -> tuple[str, str]:
@@ -145,7 +146,7 @@ async def _set_rule_active(call: Call, *, active: bool) -> Reply:
 
 _API = Api(f"{PATH}/{{authServerId}}/policies", "okta.authorizationServers")
 _ONE, _RULES, _RULE = "/{policyId}", "/{policyId}/rules", "/{policyId}/rules/{ruleId}"
-_LISTED, _ANSWER = list[dict[str, object]], dict[str, object]
+_LISTED, _ANSWER = list[Resource], Resource
 ROUTES = [
     _API.route("GET", "", get_policies, Doc(answer=_LISTED)),
     _API.route("POST", "", post_policy, Doc(ServerPolicyBody, _ANSWER, 201)),

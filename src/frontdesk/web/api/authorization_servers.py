@@ -19,6 +19,7 @@ from frontdesk.web.reply import Reply, empty_reply, json_reply
 from frontdesk.web.route import Api, Doc
 from frontdesk.web.shapes.authorization_servers import PATH, ServerBody, TrustedBody, associated_json, server_json
 from frontdesk.web.shapes.nulls import read_without_nulls
+from frontdesk.web.shapes.resource import Resource
 
 _MOST = 200
 Show = Callable[[Call, AuthorizationServer, Sequence[SigningKey]], dict[str, object]]
@@ -131,7 +132,7 @@ async def _shown(call: Call, unit: Unit, server: AuthorizationServer) -> dict[st
 
 _API = Api(PATH, "okta.authorizationServers")
 _ONE = "/{authServerId}"
-_LISTED, _ANSWER = list[dict[str, object]], dict[str, object]
+_LISTED, _ANSWER = list[Resource], Resource
 ROUTES = [
     _API.route("GET", "", get_servers, Doc(answer=_LISTED, query=("q", "limit", "after"))),
     _API.route("POST", "", post_server, Doc(ServerBody, _ANSWER, 201)),

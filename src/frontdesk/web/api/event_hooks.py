@@ -13,6 +13,7 @@ from frontdesk.web.record_api import RecordApi
 from frontdesk.web.reply import Reply, json_reply
 from frontdesk.web.route import Api, Doc
 from frontdesk.web.shapes.hooks import EventHookBody, show_event_hook
+from frontdesk.web.shapes.resource import Resource
 
 _API = Api("/api/v1/eventHooks", "okta.eventHooks")
 
@@ -54,5 +55,5 @@ async def verify(call: Call) -> Reply:
 ROUTES = [
     *_HOOKS.routes(),
     *_HOOKS.lifecycle(),
-    _API.route("POST", "/{eventHookId}/lifecycle/verify", verify, Doc(answer=dict[str, object])),
+    _API.route("POST", "/{eventHookId}/lifecycle/verify", verify, Doc(answer=Resource)),
 ]

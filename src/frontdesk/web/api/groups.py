@@ -13,7 +13,6 @@ from frontdesk.usecases.directory.groups import (
     stats_of,
 )
 from frontdesk.usecases.directory.search import group_cursor, list_groups
-from frontdesk.usecases.schemas.load import user_schema
 from frontdesk.web.body import read_body
 from frontdesk.web.call import Call
 from frontdesk.web.hal import link
@@ -21,7 +20,7 @@ from frontdesk.web.paging import page_reply, page_wanted
 from frontdesk.web.reply import Reply, empty_reply, json_reply
 from frontdesk.web.route import Api, Doc
 from frontdesk.web.shapes.groups import GroupAnswer, GroupBody, show_group
-from frontdesk.web.shapes.users import UserAnswer, show_user
+from frontdesk.web.shapes.users import UserAnswer, user_lister
 
 _STATS = "stats"
 _WHAT = "group"
@@ -81,12 +80,11 @@ async def get_members(call: Call) -> Reply:
     async with call.engine.store.reading(call.org.org.id) as unit:
         group = await get_group(unit, _id(call))
         found = await unit.users.list_members(group, after=wanted.after, most=wanted.fetch)
-        schemas = {type_id: await user_schema(unit, type_id) for type_id in {user.type_id for user in found}}
     return page_reply(
         call,
         wanted,
         found,
-        lambda user: show_user(call, user, schemas[user.type_id], alone=False),
+        user_lister(call),
         lambda user: user.id,
     )
 

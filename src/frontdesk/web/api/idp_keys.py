@@ -10,7 +10,7 @@ from frontdesk.web.paging import page_reply, page_wanted
 from frontdesk.web.reply import Reply, empty_reply, json_reply
 from frontdesk.web.route import Api, Doc
 from frontdesk.web.shapes.idp_answers import show_csr, show_key
-from frontdesk.web.shapes.idps import CertificateBody, CsrBody
+from frontdesk.web.shapes.idps import CertificateBody, IdpCsrBody
 
 _API = Api("/api/v1/idps", "okta.idps")
 
@@ -107,7 +107,7 @@ async def list_csrs(call: Call) -> Reply:
 
 async def create_csr(call: Call) -> Reply:
     """A key, and the request to certify it."""
-    body, idp_id = read_body(call, CsrBody, "csr"), call.path_parameters["idpId"]
+    body, idp_id = read_body(call, IdpCsrBody, "csr"), call.path_parameters["idpId"]
     subject = (
         {}
         if body.subject is None
@@ -160,13 +160,18 @@ ROUTES = [
     _API.route("PUT", "/credentials/keys/{kid}", put_upload, Doc(CertificateBody, _ONE)),
     _API.route("DELETE", "/credentials/keys/{kid}", delete_upload, Doc(status=204)),
     _API.route("GET", _KEYS, list_keys, Doc(answer=_MANY)),
-    _API.route("GET", f"{_KEYS}/active", list_active_keys, Doc(answer=_MANY)),
+    _API.route("GET", f"{_KEYS}/active", list_active_keys, Doc(answer=_MANY, empty=204)),
     _API.route("POST", f"{_KEYS}/generate", generate_key, Doc(answer=_ONE, status=201, query=("validityYears",))),
     _API.route("GET", f"{_KEYS}/{{kid}}", get_key, Doc(answer=_ONE)),
     _API.route("POST", f"{_KEYS}/{{kid}}/clone", clone_key, Doc(answer=_ONE, status=201, query=("targetIdpId",))),
     _API.route("GET", _CSRS, list_csrs, Doc(answer=_MANY)),
-    _API.route("POST", _CSRS, create_csr, Doc(CsrBody, _ONE, 201)),
+    _API.route("POST", _CSRS, create_csr, Doc(IdpCsrBody, _ONE, 201)),
     _API.route("GET", f"{_CSRS}/{{idpCsrId}}", get_csr, Doc(answer=_ONE)),
     _API.route("DELETE", f"{_CSRS}/{{idpCsrId}}", delete_csr, Doc(status=204)),
-    _API.route("POST", f"{_CSRS}/{{idpCsrId}}/lifecycle/publish", publish_csr, Doc(answer=_ONE, status=201)),
+    _API.route(
+        "POST",
+        f"{_CSRS}/{{idpCsrId}}/lifecycle/publish",
+        publish_csr,
+        Doc(str, _ONE, 201, takes="application/x-pem-file"),
+    ),
 ]

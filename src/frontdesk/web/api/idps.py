@@ -19,6 +19,7 @@ from frontdesk.web.reply import Reply, empty_reply, json_reply
 from frontdesk.web.route import Api, Doc
 from frontdesk.web.shapes.idp_answers import show_idp, show_replaced_idp
 from frontdesk.web.shapes.idps import IdpBody, IdpType
+from frontdesk.web.shapes.resource import Resource
 
 _API = Api("/api/v1/idps", "okta.idps")
 _BY_Q = chosen_by_q("name")
@@ -63,7 +64,7 @@ async def delete_idp(call: Call) -> Reply:
     return empty_reply(204)
 
 
-_ONE = dict[str, object]
+_ONE = Resource
 
 ROUTES = [
     _API.route("GET", "", _IDPS.get_all, Doc(answer=list[_ONE], query=("q", "type", "after", "limit"))),

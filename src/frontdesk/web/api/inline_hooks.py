@@ -17,6 +17,7 @@ from frontdesk.web.record_api import RecordApi
 from frontdesk.web.reply import Reply, json_reply
 from frontdesk.web.route import Api, Doc
 from frontdesk.web.shapes.hooks import InlineHookBody, show_inline_hook
+from frontdesk.web.shapes.resource import Resource
 
 _API = Api("/api/v1/inlineHooks", "okta.inlineHooks")
 
@@ -76,7 +77,7 @@ async def execute(call: Call) -> Reply:
 
 ROUTES = [
     *_HOOKS.routes(),
-    _API.route("POST", "/{inlineHookId}", _HOOKS.put, Doc(InlineHookBody, dict[str, object])),
+    _API.route("POST", "/{inlineHookId}", _HOOKS.put, Doc(InlineHookBody, Resource)),
     _API.route("POST", "/{inlineHookId}/execute", execute, Doc(dict[str, object], dict[str, object])),
     *_HOOKS.lifecycle(),
 ]

@@ -8,6 +8,7 @@ from frontdesk.web.paging import page_reply, page_wanted
 from frontdesk.web.reply import Reply, json_reply
 from frontdesk.web.route import Api, Doc
 from frontdesk.web.shapes.mappings import MappingBody, found_mapping_json, mapping_json, property_changes
+from frontdesk.web.shapes.resource import Resource
 
 _API = Api("/api/v1/mappings", "okta.profileMappings")
 
@@ -43,7 +44,7 @@ async def post_changes(call: Call) -> Reply:
     return json_reply(found_mapping_json(call, found))
 
 
-_MAPPING = dict[str, object]
+_MAPPING = Resource
 ROUTES = [
     _API.route("GET", "", get_mappings, Doc(answer=list[_MAPPING], query=("after", "limit", "sourceId", "targetId"))),
     _API.route("GET", "/{mappingId}", get_one, Doc(answer=_MAPPING)),

@@ -22,6 +22,7 @@ from frontdesk.web.shapes.app_answers import Around, app_json
 from frontdesk.web.shapes.nulls import without_nulls
 from frontdesk.web.shapes.policies import PATH, mapping_json, policy_json
 from frontdesk.web.shapes.policy_bodies import PolicyBody, policy_body_of
+from frontdesk.web.shapes.resource import Resource
 
 _MOST = 200
 _STATUSES = frozenset(status.value for status in PolicyStatus)
@@ -185,7 +186,7 @@ async def _policy(call: Call, unit: Unit) -> Policy:
 
 _API = Api(PATH, "okta.policies")
 _ONE, _MAPPING = "/{policyId}", "/{policyId}/mappings/{mappingId}"
-_LISTED, _ANSWER = list[dict[str, object]], dict[str, object]
+_LISTED, _ANSWER = list[Resource], Resource
 _QUERY = ("type", "status", "q", "expand", "sortBy", "limit", "after", "resourceId")
 ROUTES = [
     _API.route("GET", "", get_policies, Doc(answer=_LISTED, query=_QUERY)),

@@ -28,6 +28,7 @@ from frontdesk.web.record_api import RecordApi
 from frontdesk.web.reply import Reply, empty_reply
 from frontdesk.web.route import Api, Doc
 from frontdesk.web.shapes.realms import RealmAssignmentBody, RealmBody, show_assignment, show_realm
+from frontdesk.web.shapes.resource import Resource
 
 _REALMS_API = Api("/api/v1/realms", "okta.realms")
 _ASSIGNMENTS_API = Api("/api/v1/realm-assignments", "okta.realmAssignments")
@@ -129,7 +130,7 @@ async def deactivate_assignment(call: Call) -> Reply:
 _LIST_QUERY = ("after", "limit", "search", "sortBy", "sortOrder")
 
 ROUTES = [
-    _REALMS_API.route("GET", "", list_realms, Doc(answer=list[dict[str, object]], query=_LIST_QUERY)),
+    _REALMS_API.route("GET", "", list_realms, Doc(answer=list[Resource], query=_LIST_QUERY)),
     *_REALMS.routes()[1:],
     *_ASSIGNMENTS.routes(),
     _ASSIGNMENTS_API.route("POST", "/{assignmentId}/lifecycle/activate", activate_assignment, Doc(status=204)),

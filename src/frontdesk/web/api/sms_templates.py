@@ -19,6 +19,7 @@ from frontdesk.web.body import as_shape, read_body
 from frontdesk.web.call import Call
 from frontdesk.web.reply import Reply, empty_reply, json_reply
 from frontdesk.web.route import Api, Doc
+from frontdesk.web.shapes.resource import Resource
 from frontdesk.web.shapes.sms_templates import SmsTemplateBody, SmsTemplateChanges, sms_template_json
 
 _API = Api("/api/v1/templates/sms", "okta.templates")
@@ -110,7 +111,7 @@ def _members(value: object) -> Mapping[str, object]:
 
 
 _ONE = "/{templateId}"
-_TEMPLATE = dict[str, object]
+_TEMPLATE = Resource
 ROUTES = [
     _API.route("GET", "", get_templates, Doc(answer=list[_TEMPLATE], query=("templateType",))),
     _API.route("POST", "", post_template, Doc(SmsTemplateBody, _TEMPLATE)),

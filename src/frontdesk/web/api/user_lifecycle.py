@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import msgspec
 
 from frontdesk.domain.admins.actor import Actor
+from frontdesk.domain.schemas.compiled import compile_schema
 from frontdesk.domain.users.model import User
 from frontdesk.domain.users.recovery import activation_url, recovery_url
 from frontdesk.storage.unit import Unit
@@ -62,7 +63,7 @@ async def expire_password(call: Call) -> Reply:
     async with call.engine.store.unit(call.org.org.id) as unit:
         user = await _user(call, unit)
         user = await verbs.expire_password(unit, call.actor, user, call.engine.clock.now())
-        answer = show_user(call, user, await user_schema(unit, user.type_id))
+        answer = show_user(call, user, compile_schema(await user_schema(unit, user.type_id)))
     return json_reply(answer)
 
 
@@ -100,6 +101,7 @@ def _plain(verb: Verb) -> Endpoint:
             await verb(unit, call.actor, await _user(call, unit), call.engine.clock.now())
         return json_reply(Nothing())
 
+    endpoint.__doc__ = verb.__doc__  # what the API's description says of the route
     return endpoint
 
 

@@ -10,6 +10,7 @@ from frontdesk.web.body import as_shape, read_body
 from frontdesk.web.call import Call
 from frontdesk.web.reply import Reply, empty_reply, json_reply
 from frontdesk.web.route import Api, Doc
+from frontdesk.web.shapes.resource import Resource
 from frontdesk.web.shapes.user_types import UserTypeBody, UserTypeChanges, user_type_json
 
 _API = Api("/api/v1/meta/types/user", "okta.userTypes")
@@ -75,7 +76,7 @@ def _merged(record: Record, changes: UserTypeChanges) -> tuple[str, str, str | N
 
 
 _ONE = "/{typeId}"
-_TYPE = dict[str, object]
+_TYPE = Resource
 ROUTES = [
     _API.route("GET", "", get_types, Doc(answer=list[_TYPE])),
     _API.route("POST", "", post_type, Doc(UserTypeBody, _TYPE)),

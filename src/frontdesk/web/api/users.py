@@ -1,6 +1,7 @@
 """/api/v1/users: people (contract A.Users, F.4; seen-on-the-wire 1.2, 4.1, 5)."""
 
 from frontdesk.domain.errors import ValidationFailed
+from frontdesk.domain.schemas.compiled import compile_schema
 from frontdesk.domain.users.model import User
 from frontdesk.domain.users.rules import Start
 from frontdesk.storage.unit import Unit
@@ -26,6 +27,7 @@ from frontdesk.web.shapes.users import (
     given_credentials,
     read_person,
     show_user,
+    user_lister,
 )
 
 _KNOWN = "user"
@@ -41,12 +43,11 @@ async def get_users(call: Call) -> Reply:
     wanted = page_wanted(query, default=_OF_Q if query.get("q") else _DEFAULT_LIMIT, most=_MOST)
     async with call.engine.store.reading(call.org.org.id) as unit:
         found = await list_users(unit, query, wanted)
-        schemas = {type_id: await user_schema(unit, type_id) for type_id in {user.type_id for user in found}}
     return page_reply(
         call,
         wanted,
         found,
-        lambda user: show_user(call, user, schemas[user.type_id], alone=False),
+        user_lister(call),
         lambda user: user_cursor(query, user),
     )
 
@@ -64,9 +65,9 @@ async def post_user(call: Call) -> Reply:
 
 async def get_one(call: Call) -> Reply:
     """One user, by id, login, short name, or ``me``."""
-    async with call.engine.store.reading(call.org.org.id) as unit:
-        user = await get_user(unit, call.actor, call.path_parameters["userId"])
-        answer = await _show(call, unit, user)
+    unit = call.engine.store.glance(call.org.org.id)
+    user = await get_user(unit, call.actor, call.path_parameters["userId"])
+    answer = show_user(call, user, call.org.user_schema(user.type_id))
     return json_reply(answer).also([(b"etag", etag_of(user).encode())])
 
 
@@ -111,7 +112,8 @@ async def _change(call: Call, *, replace: bool) -> Reply:
 
 
 async def _show(call: Call, unit: Unit, user: User) -> UserAnswer:
-    return show_user(call, user, await user_schema(unit, user.type_id))
+    """What was written, by the schema that it was held to: another node's may not have reached us yet."""
+    return show_user(call, user, compile_schema(await user_schema(unit, user.type_id)))
 
 
 def _start(query: dict[str, str]) -> Start:

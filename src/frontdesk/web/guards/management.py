@@ -43,14 +43,13 @@ async def management(call: Call, route: Route) -> Actor:
     actor, roles = await _identify(call)
     if actor.api_token_id is not None and route_key(route) == OF_ITSELF:
         return actor
-    deed, is_own = deed_of(call, route), _is_own(call, actor, route)
     if actor.credential is not Credential.SESSION and _within(actor, route.scope):
-        actor, refusal = await _with_powers(call, actor, roles, deed)
+        actor, refusal = await _with_powers(call, actor, roles, deed_of(call, route))
         if refusal is None:
             return actor
-        if actor.scopes is None or not is_own:
+        if actor.scopes is None or not _is_own(call, actor, route):
             raise refusal
-    if is_own and (actor.scopes is None or reaches_self(actor.scopes, route.scope)):
+    if _is_own(call, actor, route) and (actor.scopes is None or reaches_self(actor.scopes, route.scope)):
         return replace(actor, self_service=True)
     raise _refused(call, actor)
 
@@ -88,9 +87,8 @@ async def _identify(call: Call) -> tuple[Actor, tuple[RoleAssignment, ...] | Non
     match scheme.lower():
         case "ssws":
             owner = await call.engine.api_tokens.authenticate(call.org.org.id, credential.strip(), call.client_ip)
-            user, token_id = owner.user, owner.token.id
-            party = Party(user.id, "User", user.login, user.login)
-            return Actor(party, Credential.API_TOKEN, api_token_id=token_id), owner.roles
+            party = Party(owner.id, "User", owner.login, owner.login)
+            return Actor(party, Credential.API_TOKEN, api_token_id=owner.token_id), owner.roles
         case "bearer" | "dpop":
             presented = Presented(credential.strip(), as_bound=scheme.lower() == "dpop")
             return _bearer_of(await _live(call, presented)), None

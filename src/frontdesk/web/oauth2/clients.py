@@ -11,8 +11,8 @@ from frontdesk.usecases.clients.registration import Registrar
 from frontdesk.web.call import Call
 from frontdesk.web.guards.registrar import bearer_of, may_manage, may_manage_this, may_read, may_register
 from frontdesk.web.reply import Reply, empty_reply, json_reply
-from frontdesk.web.route import Guard, Route, Surface
-from frontdesk.web.shapes.clients import client_json, management_json, registered_json
+from frontdesk.web.route import Doc, Guard, Route, Surface
+from frontdesk.web.shapes.clients import ClientAnswer, client_json, management_json, registered_json
 
 _PATH = "/oauth2/v1/clients"
 _DEFAULT_LIMIT = 20
@@ -114,16 +114,17 @@ def _link(call: Call, query: Mapping[str, str], rel: str) -> tuple[bytes, bytes]
 
 
 _ONE = f"{_PATH}/{{clientId}}"
+_METADATA, _CLIENT, _DONE = dict[str, object], Doc(answer=ClientAnswer), Doc(status=204)
 ROUTES = [
-    Route(method, path, endpoint, Guard.REGISTRAR, Surface.REGISTRATION)
-    for method, path, endpoint in (
-        ("POST", _PATH, post_client),
-        ("GET", _PATH, get_clients),
-        ("GET", _ONE, get_client),
-        ("PUT", _ONE, put_client),
-        ("DELETE", _ONE, delete_client),
-        ("POST", f"{_ONE}/lifecycle/newSecret", new_secret),
-        ("POST", f"{_ONE}/lifecycle/activate", activate),
-        ("POST", f"{_ONE}/lifecycle/deactivate", deactivate),
+    Route(method, path, endpoint, Guard.REGISTRAR, Surface.REGISTRATION, doc=doc)
+    for method, path, endpoint, doc in (
+        ("POST", _PATH, post_client, Doc(_METADATA, ClientAnswer, 201)),
+        ("GET", _PATH, get_clients, Doc(answer=list[ClientAnswer], query=("q", "after", "limit"))),
+        ("GET", _ONE, get_client, _CLIENT),
+        ("PUT", _ONE, put_client, Doc(_METADATA, ClientAnswer)),
+        ("DELETE", _ONE, delete_client, _DONE),
+        ("POST", f"{_ONE}/lifecycle/newSecret", new_secret, _CLIENT),
+        ("POST", f"{_ONE}/lifecycle/activate", activate, _DONE),
+        ("POST", f"{_ONE}/lifecycle/deactivate", deactivate, _DONE),
     )
 ]

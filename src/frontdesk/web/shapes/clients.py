@@ -1,9 +1,24 @@
 """OAuth clients as RFC 7591 writes them."""
 
+import msgspec
+from msgspec import UNSET, UnsetType
+
 from frontdesk.domain.apps.oauth_client import OAuthClient
 from frontdesk.protocol.oauth.registration import render_client_metadata
 from frontdesk.usecases.clients.registration import Registered
 from frontdesk.web.call import Call
+
+
+class ClientAnswer(msgspec.Struct):
+    """A client (RFC 7591 §3.2.1); beside these its metadata, by their registered names."""
+
+    client_id: str
+    client_id_issued_at: int
+    client_name: str
+    client_secret: str | UnsetType = UNSET
+    client_secret_expires_at: int | UnsetType = UNSET
+    registration_access_token: str | UnsetType = UNSET
+    registration_client_uri: str | UnsetType = UNSET
 
 
 def client_json(client: OAuthClient) -> dict[str, object]:

@@ -10,6 +10,7 @@ from frontdesk.web.call import Call
 from frontdesk.web.hal import Link, link
 from frontdesk.web.shapes.stated import moves, times
 
+_MANAGE = "okta.idps.manage"
 _AUTHORIZE = (
     "/oauth2/v1/authorize?idp={id}&client_id={{clientId}}&response_type={{responseType}}&response_mode={{responseMode}}"
     "&scope={{scopes}}&redirect_uri={{redirectUri}}&state={{state}}&nonce={{nonce}}"
@@ -17,13 +18,13 @@ _AUTHORIZE = (
 
 
 def show_idp(call: Call, idp: Record, *, with_secret: bool = True) -> dict[str, object]:
-    """An identity provider, its client secret included unless told."""
+    """An identity provider; its client secret only to whoever could set another."""
     body: Any = idp.body
     protocol = body["protocol"]
     if "client" in protocol["credentials"]:
         client = dict(protocol["credentials"]["client"])
         secret = call.engine.management.idps.secrets.open(idp).get(CLIENT_SECRET)
-        if secret is not None and with_secret:
+        if secret is not None and with_secret and call.actor.may(_MANAGE):
             client["client_secret"] = secret
         protocol = {**protocol, "credentials": {**protocol["credentials"], "client": client}}
     return {

@@ -221,7 +221,7 @@ class CertificateBody(msgspec.Struct):
     x5c: Annotated[list[Annotated[str, Meta(max_length=16_384)]], Meta(min_length=1, max_length=10)]
 
 
-class CsrSubject(msgspec.Struct, rename="camel"):
+class IdpCsrSubject(msgspec.Struct, rename="camel"):
     """Whom a certificate is to name."""
 
     country_name: Annotated[str, Meta(max_length=64)] | None = None
@@ -232,17 +232,17 @@ class CsrSubject(msgspec.Struct, rename="camel"):
     common_name: Annotated[str, Meta(max_length=64)] | None = None
 
 
-class CsrNames(msgspec.Struct, rename="camel"):
+class IdpCsrNames(msgspec.Struct, rename="camel"):
     """Other names of whom it names."""
 
     dns_names: Annotated[list[Annotated[str, Meta(min_length=1, max_length=253)]], Meta(max_length=100)] | None = None
 
 
-class CsrBody(msgspec.Struct, rename="camel"):
+class IdpCsrBody(msgspec.Struct, rename="camel"):
     """What a signing request is made of."""
 
-    subject: CsrSubject | None = None
-    subject_alt_names: CsrNames | None = None
+    subject: IdpCsrSubject | None = None
+    subject_alt_names: IdpCsrNames | None = None
 
 
 class LinkBody(msgspec.Struct, rename="camel"):

@@ -1,19 +1,21 @@
 """Users as the wire writes them (contract A.Users; seen-on-the-wire 4.1, 5)."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import UNSET, UnsetType
 
 from frontdesk.domain.errors import ValidationFailed
-from frontdesk.domain.schemas.model import Schema, user_schema_id
+from frontdesk.domain.schemas.compiled import CompiledSchema
+from frontdesk.domain.schemas.model import user_schema_id
 from frontdesk.domain.users.credentials import OURS, Provider, ProviderType, provider_of, question_of
 from frontdesk.domain.users.imported_passwords import Digest, HashAlgorithm, ImportedHash, SaltOrder
 from frontdesk.domain.users.model import User, UserStatus
 from frontdesk.domain.users.rules import Start
-from frontdesk.kernel.json import iso_time, iso_time_or_none
+from frontdesk.kernel.json import SpelledTimes, iso_time
+from frontdesk.runtime.snapshots.loader import OrgSnapshot
 from frontdesk.usecases.directory.user_credentials import GivenCredentials, GivenPassword
 from frontdesk.usecases.directory.users import NewPerson
 from frontdesk.web.call import Call
@@ -22,6 +24,9 @@ from frontdesk.web.hal import Link
 NEW_USER = "newUser"
 """What E0000001 calls the body of a new user."""
 
+_USERS = "/api/v1/users/"
+_ALWAYS_SHOWN: dict[str, object] = {"mobilePhone": None, "secondEmail": None}
+_NOTHING: frozenset[str] = frozenset()
 _Password = Annotated[str, msgspec.Meta(max_length=256)]
 _Text = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 _Encoded = Annotated[str, msgspec.Meta(max_length=2048)]
@@ -240,24 +245,49 @@ class UserAnswer(msgspec.Struct, rename="camel"):
     credentials: CredentialsAnswer | UnsetType = UNSET
 
 
-def show_user(call: Call, user: User, schema: Schema, *, alone: bool = True) -> UserAnswer:
-    """A user; ``alone``: not as an item of a list, which has fewer links."""
+def show_user(call: Call, user: User, schema: CompiledSchema) -> UserAnswer:
+    """A user alone, with links to whatever may be done next."""
     trimmed = omitted(call)
-    links = _links(call, user, with_credentials="omitCredentialsLinks" not in trimmed) if alone else _self(call, user)
+    links = _links(call.org.org.url, user, with_credentials="omitCredentialsLinks" not in trimmed)
+    return _answer(call.org, user, schema.visible(user.profile), iso_time, "omitCredentials" not in trimmed, links)
+
+
+def user_lister(call: Call) -> Callable[[User], UserAnswer]:
+    """Shows users as items of one list, each with one link; what is the same for all is worked out once."""
+    org, spell, with_credentials = call.org, SpelledTimes().__getitem__, "omitCredentials" not in omitted(call)
+    users = org.org.url + _USERS
+
+    def show(user: User) -> UserAnswer:
+        profile = org.user_schema(user.type_id).visible(user.profile)
+        return _answer(org, user, profile, spell, with_credentials, {"self": {"href": users + user.id}})
+
+    return show
+
+
+def _answer(
+    org: OrgSnapshot,
+    user: User,
+    profile: dict[str, object],
+    spell: Callable[[int], str],
+    with_credentials: bool,
+    links: dict[str, Link],
+) -> UserAnswer:
+    activated, changed, login = user.activated_at, user.status_changed_at, user.last_login_at
+    password_changed = user.password_changed_at
     return UserAnswer(
         id=user.id,
         status=user.status,
-        created=iso_time(user.created_at),
-        activated=iso_time_or_none(user.activated_at),
-        status_changed=iso_time_or_none(user.status_changed_at),
-        last_login=iso_time_or_none(user.last_login_at),
-        last_updated=iso_time(user.updated_at),
-        password_changed=iso_time_or_none(user.password_changed_at),
+        created=spell(user.created_at),
+        activated=None if activated is None else spell(activated),
+        status_changed=None if changed is None else spell(changed),
+        last_login=None if login is None else spell(login),
+        last_updated=spell(user.updated_at),
+        password_changed=None if password_changed is None else spell(password_changed),
         type=TypeShape(user.type_id),
-        realm_id=user.realm_id or call.org.default_realm_id,
-        profile={"mobilePhone": None, "secondEmail": None, **schema.visible(user.profile)},
+        realm_id=user.realm_id or org.default_realm_id,
+        profile=_ALWAYS_SHOWN | profile,
         links=links,
-        credentials=UNSET if "omitCredentials" in trimmed else show_credentials(user, with_emails=True),
+        credentials=show_credentials(user, with_emails=True) if with_credentials else UNSET,
     )
 
 
@@ -275,11 +305,14 @@ def show_credentials(user: User, *, with_emails: bool = False) -> CredentialsAns
 
 def omitted(call: Call) -> frozenset[str]:
     """What the caller does without: ``Content-Type: application/json; okta-response=omitCredentials,…``."""
-    for parameter in (call.header(b"content-type") or "").split(";")[1:]:
+    content_type = call.header(b"content-type")
+    if content_type is None:
+        return _NOTHING
+    for parameter in content_type.split(";")[1:]:
         name, _, value = parameter.strip().partition("=")
         if name.lower() == "okta-response":
             return frozenset(part.strip() for part in value.strip('"').split(","))
-    return frozenset()
+    return _NOTHING
 
 
 def etag_of(user: User) -> str:
@@ -288,65 +321,61 @@ def etag_of(user: User) -> str:
     return f'W/"{hashlib.sha256(seen.encode()).hexdigest()}"'
 
 
-_RESET_FACTORS = ("resetFactors", "lifecycle/reset_factors")
-_DEACTIVATE = ("deactivate", "lifecycle/deactivate")
-_SUSPEND = ("suspend", "lifecycle/suspend")
+_RESET_FACTORS = ("resetFactors", "/lifecycle/reset_factors")
+_DEACTIVATE = ("deactivate", "/lifecycle/deactivate")
+_SUSPEND = ("suspend", "/lifecycle/suspend")
 _WITH_PASSWORD = (
     _SUSPEND,
-    ("resetPassword", "lifecycle/reset_password"),
-    ("forgotPassword", "credentials/forgot_password"),
-    ("expirePassword", "lifecycle/expire_password"),
-    ("changeRecoveryQuestion", "credentials/change_recovery_question"),
-    ("changePassword", "credentials/change_password"),
+    ("resetPassword", "/lifecycle/reset_password"),
+    ("forgotPassword", "/credentials/forgot_password"),
+    ("expirePassword", "/lifecycle/expire_password"),
+    ("changeRecoveryQuestion", "/credentials/change_recovery_question"),
+    ("changePassword", "/credentials/change_password"),
     _DEACTIVATE,
     _RESET_FACTORS,
 )
-_MOVES: Mapping[UserStatus, tuple[tuple[str, str], ...]] = {
-    UserStatus.STAGED: (("activate", "lifecycle/activate"), _RESET_FACTORS),
+_MOVES: dict[UserStatus, tuple[tuple[str, str], ...]] = {
+    UserStatus.STAGED: (("activate", "/lifecycle/activate"), _RESET_FACTORS),
     UserStatus.PROVISIONED: (
         _SUSPEND,
-        ("resetPassword", "lifecycle/reset_password"),
-        ("reactivate", "lifecycle/reactivate"),
+        ("resetPassword", "/lifecycle/reset_password"),
+        ("reactivate", "/lifecycle/reactivate"),
         _DEACTIVATE,
         _RESET_FACTORS,
     ),
     UserStatus.ACTIVE: _WITH_PASSWORD,
     UserStatus.PASSWORD_EXPIRED: _WITH_PASSWORD,
     UserStatus.RECOVERY: (
-        ("resetPassword", "lifecycle/reset_password"),
-        ("reactivate", "lifecycle/reactivate"),
+        ("resetPassword", "/lifecycle/reset_password"),
+        ("reactivate", "/lifecycle/reactivate"),
         _DEACTIVATE,
         _RESET_FACTORS,
     ),
     UserStatus.LOCKED_OUT: (
-        ("unlock", "lifecycle/unlock"),
-        ("resetPassword", "lifecycle/reset_password"),
+        ("unlock", "/lifecycle/unlock"),
+        ("resetPassword", "/lifecycle/reset_password"),
         _DEACTIVATE,
         _RESET_FACTORS,
     ),
-    UserStatus.SUSPENDED: (("unsuspend", "lifecycle/unsuspend"), _RESET_FACTORS, _DEACTIVATE),
-    UserStatus.DEPROVISIONED: (("activate", "lifecycle/activate"),),
+    UserStatus.SUSPENDED: (("unsuspend", "/lifecycle/unsuspend"), _RESET_FACTORS, _DEACTIVATE),
+    UserStatus.DEPROVISIONED: (("activate", "/lifecycle/activate"),),
 }
 _CREDENTIALS = frozenset(
     {"resetPassword", "forgotPassword", "expirePassword", "changeRecoveryQuestion", "changePassword"}
 )
 
 
-def _links(call: Call, user: User, *, with_credentials: bool) -> dict[str, Link]:
+def _links(url: str, user: User, *, with_credentials: bool) -> dict[str, Link]:
     """What may be done next, each with its one method (seen-on-the-wire 5)."""
-    here = f"{call.org.org.url}/api/v1/users/{user.id}"
+    here, type_id = url + _USERS + user.id, user.type_id
     links: dict[str, Link] = {
-        name: {"href": f"{here}/{path}", "method": "POST"}
+        name: {"href": here + path, "method": "POST"}
         for name, path in _MOVES[user.status]
         if with_credentials or name not in _CREDENTIALS
     }
     if user.status is UserStatus.DEPROVISIONED:
         links["delete"] = {"href": here, "method": "DELETE"}
-    meta = f"{call.org.org.url}/api/v1/meta"
-    links["schema"] = {"href": f"{meta}/schemas/user/{user_schema_id(user.type_id)}"}
-    links["type"] = {"href": f"{meta}/types/user/{user.type_id}"}
-    return {**links, **_self(call, user)}
-
-
-def _self(call: Call, user: User) -> dict[str, Link]:
-    return {"self": {"href": f"{call.org.org.url}/api/v1/users/{user.id}"}}
+    links["schema"] = {"href": f"{url}/api/v1/meta/schemas/user/{user_schema_id(type_id)}"}
+    links["type"] = {"href": f"{url}/api/v1/meta/types/user/{type_id}"}
+    links["self"] = {"href": here}
+    return links

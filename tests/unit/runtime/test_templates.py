@@ -1,0 +1,69 @@
+"""Texts that administrators write: what they may look up, and how much of a node's time they may take."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from frontdesk.runtime.messages.templates import BadTemplate, render_html, render_text
+
+VALUES = {"user": {"name": "<b>Ada</b>", "profile": {"city": "London"}}, "a": "x"}
+
+
+def test_values_are_put_in_and_in_html_they_are_no_markup() -> None:
+    assert render_text("Dear ${user.name} of ${user.profile.city}${nobody.knows.this}", VALUES) == (
+        "Dear <b>Ada</b> of London"
+    )
+    assert render_html("${user.name|upper}", VALUES) == "&lt;B&gt;ADA&lt;/B&gt;"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "${a.__class__.__mro__[1].__subclasses__()}",
+        "${a.upper()}",
+        "${a * 1000000000}",
+        "${[1] * 1000000000}",
+        "${2 ** 99999999}",
+        "${(-a)}",
+        "${a|map('upper')}",
+        "${",
+        "${9" + "9" * 5000 + "}",
+        "${1 is divisibleby 0}",
+    ],
+)
+def test_a_template_calls_nothing_and_computes_nothing(source: str) -> None:
+    with pytest.raises(BadTemplate):
+        render_html(source, VALUES)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "${user" + ".a" * 300 + "}",
+        "${user" + ".a" * 150 + "}",
+        "${user" + "['a']" * 300 + "}",
+        "${" + "[" * 300 + "]" * 300 + "}",
+        "${" + "not " * 500 + "a}",
+        "${" + "a if a else " * 500 + "a}",
+        "${a" + "|upper" * 500 + "}",
+        "${a}" * 25_000,
+        "${a" + "==a" * 20_000 + "}",
+    ],
+)
+def test_a_template_that_would_take_long_to_compile_is_refused_at_once(source: str) -> None:
+    render_text("${a}", VALUES)  # whoever is first waits for an import
+    began = time.process_time()
+    with pytest.raises(BadTemplate):
+        render_html(source, VALUES)
+    assert time.process_time() - began < 2
+
+
+@given(st.text(alphabet="${}[]().|'\"a1 if else not~=,:%#-\x00\n", max_size=60))
+def test_any_text_is_rendered_or_refused(source: str) -> None:
+    for text in (source, "${" + source + "}"):
+        try:
+            render_html(text, VALUES)
+        except BadTemplate:
+            continue
