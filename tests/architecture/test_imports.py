@@ -106,6 +106,8 @@ HEAVY: Mapping[str, str] = {
     "pycountry": "its tables; only two expression functions need it",
     "joserfc": "only tokens of others need it; ours are signed without",
     "jinja2": "only pages and mail need it",
+    "email_validator": "only profiles with an e-mail address need it",
+    "phonenumbers": "only factors with a phone number need it",
 }
 HEAVY_AT_THE_TOP: Mapping[str, str] = {
     "src/frontdesk/storage/migrations/": "Alembic runs these files itself, and nothing else imports them",

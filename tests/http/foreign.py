@@ -185,7 +185,7 @@ class ForeignOrg:
         """Every row of this org (or of another), as text."""
         async with self.org.serving.base.database.reading(org_id or self.org_id) as tx:
             return {
-                name: sorted(repr(list(row)) for row in await tx.all(st))  # type: ignore[call-overload]  # both drivers' rows are sequences
+                name: sorted(repr(list(row)) for row in await tx.all(st))
                 for name, st in _ROWS.items()
             }
 

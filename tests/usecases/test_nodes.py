@@ -119,3 +119,28 @@ async def test_a_session_of_one_node_is_known_to_another_and_so_is_its_end(
     assert "code" in await there.answer(elsewhere, prompt="none")
     await org.serving.engine.logout.end(org.org_id, browser.cookies["sid"], _CONTEXT)
     assert (await there.answer(elsewhere, prompt="none"))["error"] == "login_required"
+
+
+async def test_a_schema_changed_here_is_what_the_next_request_shows_people_by_here_and_elsewhere(
+    original: Original, org: Organisation, second_node: Organisation
+) -> None:
+    sswsed = {"Authorization": f"SSWS {org.facts['api_token']}"}
+    here, there = org.browser(**sswsed), second_node.browser(**sswsed)
+
+    async def shows(node: httpx.AsyncClient) -> bool:
+        return "badge" in (await node.get("/api/v1/users/ada@example.com")).json()["profile"]
+
+    for is_shown in (True, False):
+        badge = {"badge": {"title": "Badge", "type": "string"} if is_shown else None}
+        change = {"definitions": {"custom": {"id": "#custom", "type": "object", "properties": badge}}}
+        await there.get("/api/v1/users/me")  # both have the schema in memory
+        assert (await here.post("/api/v1/meta/schemas/user/default", json=change)).status_code == 200
+        if is_shown:
+            written = await here.post("/api/v1/users/ada@example.com", json={"profile": {"badge": "7"}})
+            assert written.json()["profile"]["badge"] == "7"
+        assert await shows(here) is is_shown
+
+        async def is_so(wanted: bool = is_shown) -> bool:
+            return await shows(there) is wanted
+
+        assert await _seen(original, is_so)

@@ -20,6 +20,8 @@ _MINUTES = tuple(f"T{hour:02}:{minute:02}:" for hour in range(24) for minute in 
 _MILLIS = tuple(f".{number:03}Z" for number in range(1000))
 
 encode = _ENCODER.encode
+decode = _DECODER.decode
+"""JSON we wrote ourselves."""
 
 
 class MalformedJson(Expected):
@@ -34,11 +36,6 @@ def encode_text(value: object) -> str:
 def pretty_text(value: object) -> str:
     """JSON as people read it: a member a line."""
     return msgspec.json.format(_ENCODER.encode(value), indent=2).decode()
-
-
-def decode(raw: bytes | str) -> Any:
-    """JSON we wrote ourselves."""
-    return _DECODER.decode(raw)
 
 
 def decode_as(kind: type[Value], raw: bytes | str) -> Value:

@@ -5,6 +5,9 @@ from typing import Any, Protocol
 
 from frontdesk.kernel import json
 
+from_json = json.decode
+"""What a JSON column holds."""
+
 
 class Row(Protocol):
     """A row of either driver: columns by name."""
@@ -19,11 +22,6 @@ class Row(Protocol):
 def to_json(value: object) -> str:
     """JSON text for a column."""
     return json.encode_text(value)
-
-
-def from_json(text: str) -> Any:
-    """What a JSON column holds."""
-    return json.decode(text)
 
 
 def strings(text: str) -> tuple[str, ...]:

@@ -55,7 +55,10 @@ _GROUP_TIMES: Mapping[str, ColumnElement[int]] = {
     "lastUpdated": groups.c.updated_at,
     "lastMembershipUpdated": groups.c.membership_updated_at,
 }
-_USERS, _GROUPS = select(*USER_COLUMNS).where(of_org(users)), select(*shown(groups)).where(of_org(groups))
+_USERS, _GROUPS = (
+    select(USER_COLUMNS).select_from(users).where(of_org(users)),
+    select(*shown(groups)).where(of_org(groups)),
+)
 BEFORE_TIME = -(2**62)
 """What a time that is missing is sorted as."""
 

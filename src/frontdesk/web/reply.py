@@ -26,12 +26,14 @@ class Reply:
         return Reply(self.status, (*self.headers, *headers), self.body)
 
 
-def json_reply(value: object, status: int = 200, *, max_age_s: int | None = None) -> Reply:
-    """A JSON body; nobody may keep it unless ``max_age_s`` says how long."""
+def json_reply(
+    value: object, status: int = 200, *, max_age_s: int | None = None, headers: Iterable[Header] = ()
+) -> Reply:
+    """A JSON body; nobody may keep it unless ``max_age_s`` says how long. ``headers``: more of them."""
     caching = (
         _NO_STORE if max_age_s is None else ((b"cache-control", f"max-age={max_age_s}, must-revalidate".encode()),)
     )
-    return Reply(status, (_JSON, *caching), encode(value))
+    return Reply(status, (_JSON, *caching, *headers), encode(value))
 
 
 def empty_reply(status: int) -> Reply:

@@ -16,6 +16,8 @@ from frontdesk.domain.admins.roles import AppTarget, RoleType, Targets
 GROUPS, APPS, IDPS, SESSIONS = "/api/v1/groups", "/api/v1/apps", "/api/v1/idps", "/api/v1/sessions"
 FORBIDDEN = (403, "E0000006")
 
+pytestmark = pytest.mark.usefixtures("roles_end_with_the_test")
+
 
 async def test_a_group_administrator_does_not_reach_people_by_putting_them_into_their_group(
     org: Organisation, admin: httpx.AsyncClient, someone: Someone
@@ -203,3 +205,61 @@ async def test_whoever_only_reads_providers_sees_no_secret_of_theirs(
         for answer in (await caller.get(f"{IDPS}/{idp['id']}"), await caller.get(f"{IDPS}?limit=200")):
             assert answer.status_code == 200
             assert ("their secret" in answer.text) is shown
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "lifecycle/reset_password?sendEmail=false",
+        "lifecycle/reset_password",
+        "lifecycle/expire_password",
+        "lifecycle/expire_password_with_temp_password",
+        "lifecycle/suspend",
+        "lifecycle/deactivate",
+    ],
+)
+async def test_the_last_super_administrator_is_shut_out_by_nothing(
+    org: Organisation, admin: httpx.AsyncClient, how: str
+) -> None:
+    assert refusal(await admin.post(f"{USERS}/me/{how}"))[:2] == FORBIDDEN
+    assert (await admin.get(f"{USERS}/me")).json()["status"] == "ACTIVE"
+
+
+BOOKMARK: dict[str, Any] = {"name": "bookmark", "signOnMode": "BOOKMARK"}
+LINK = "https://app.example.test/"
+
+
+@pytest.mark.parametrize(
+    "link", ["javascript:alert(1)", " JaVaScRiPt:alert(1)", "java\tscript:x", "\x01data:text/html,x", "vbscript:x"]
+)
+async def test_no_link_of_an_app_or_of_the_org_runs_a_script(admin: httpx.AsyncClient, link: str) -> None:
+    label = f"App {secrets.token_hex(4)}"
+    saml = {"ssoAcsUrl": LINK, "recipient": LINK, "destination": LINK, "audience": "urn:a", "idpIssuer": "urn:i"}
+    bodies: list[dict[str, Any]] = [
+        {**BOOKMARK, "settings": {"app": {"url": link}}},
+        {**BOOKMARK, "settings": {"app": {"url": LINK}}, "accessibility": {"loginRedirectUrl": link}},
+        {**BOOKMARK, "settings": {"app": {"url": LINK}}, "accessibility": {"errorRedirectUrl": link}},
+        *({"signOnMode": "SAML_2_0", "settings": {"signOn": {**saml, name: link}}} for name in list(saml)[:3]),
+    ]
+    for body in bodies:
+        answer = await admin.post(APPS, json={**body, "label": label})
+        assert refusal(answer)[:2] == (400, "E0000001"), answer.text
+    for name in ("endUserSupportHelpURL", "website"):
+        assert refusal(await admin.post("/api/v1/org", json={name: link}))[:2] == (400, "E0000001")
+    good = await admin.post(
+        APPS, json={**BOOKMARK, "settings": {"app": {"url": "slack://open?x=data:1"}}, "label": label}
+    )
+    assert good.status_code == 200
+
+
+async def test_the_log_tells_when_an_app_is_given_another_policy(admin: httpx.AsyncClient) -> None:
+    body = {**BOOKMARK, "settings": {"app": {"url": LINK}}, "label": f"App {secrets.token_hex(4)}"}
+    app = (await admin.post(APPS, json=body)).json()["id"]
+    policy = {"type": "ACCESS_POLICY", "name": f"Policy {secrets.token_hex(4)}", "description": "x"}
+    policy_id = (await admin.post("/api/v1/policies", json=policy)).json()["id"]
+    assert (await admin.put(f"{APPS}/{app}/policies/{policy_id}")).status_code == 204
+    [mapping] = (await admin.get(f"/api/v1/policies/{policy_id}/mappings")).json()
+    assert (await admin.delete(f"/api/v1/policies/{policy_id}/mappings/{mapping['id']}")).status_code == 204
+    told = await admin.get("/api/v1/logs", params={"filter": f'target.id eq "{policy_id}"', "limit": "1000"})
+    events = [event["eventType"] for event in told.json() if app in {target["id"] for target in event["target"]}]
+    assert events == ["application.lifecycle.update", "application.lifecycle.update"]

@@ -16,6 +16,7 @@ from frontdesk.domain.apps.user_name import BadTemplate, check_template
 from frontdesk.domain.errors import ValidationFailed
 from frontdesk.domain.ids import AppId, ClientId
 from frontdesk.lang.patterns import MalformedPattern, compile_pattern
+from frontdesk.protocol.http.uris import runs_script
 from frontdesk.protocol.oauth.errors import InvalidClientMetadata, InvalidRedirectUri, OAuthError
 from frontdesk.protocol.oauth.registration import (
     ClientMetadata,
@@ -58,11 +59,12 @@ class AppDraft:
 
 
 def check_draft(draft: AppDraft) -> None:
-    """What no shape can say: the user-name template is an expression, and a group filter's pattern is one.
+    """What no shape can say: links run no script, the user-name template and a group filter's pattern are such.
 
     Raises:
-        ValidationFailed: it is not.
+        ValidationFailed: one is not.
     """
+    _check_links(draft.settings, "")
     credentials = draft.settings.get("credentials")
     template = credentials.get("userNameTemplate") if isinstance(credentials, Mapping) else None
     if isinstance(template, Mapping) and template.get("type") != "NONE":
@@ -77,6 +79,20 @@ def check_draft(draft: AppDraft) -> None:
             compile_pattern(groups_filter.value)
         except MalformedPattern as why:
             raise ValidationFailed(_WHERE, (f"groups_claim.value: {why}",)) from None
+
+
+def _check_links(part: Mapping[str, object], where: str) -> None:
+    """Browsers are sent to what an app's links say, by their people's sign-in pages (attack case 5)."""
+    for name, value in part.items():
+        if isinstance(value, Mapping):
+            _check_links(value, f"{where}{name}.")
+        elif isinstance(value, str) and _is_link(name) and runs_script(value):
+            raise ValidationFailed(f"{where}{name}", (f"{where}{name}: A link must not be a script or hold its data.",))
+
+
+def _is_link(name: str) -> bool:
+    folded = name.lower()
+    return any(word in folded for word in ("url", "uri", "recipient", "destination"))
 
 
 def client_of(app: Application, oauth: OAuthDraft, known: OAuthClient | None, *, allow_plain_http: bool) -> OAuthClient:

@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-import phonenumbers
-
 from frontdesk.domain.errors import InvalidPhoneNumber, ValidationFailed
 from frontdesk.domain.factors.model import PREFIXES, Factor, FactorType, Provider
 from frontdesk.domain.factors.questions import QUESTIONS
@@ -82,6 +80,8 @@ def phone_number(text: str) -> str:
     Raises:
         InvalidPhoneNumber: it has no country code, or nobody can have it.
     """
+    import phonenumbers
+
     try:
         number = phonenumbers.parse(text[:64])
     except phonenumbers.NumberParseException:

@@ -39,6 +39,8 @@ class EventType(StrEnum):
     GROUP_UPDATE = "group.profile.update"
     GROUP_MEMBER_ADD = "group.user_membership.add"
     GROUP_MEMBER_REMOVE = "group.user_membership.remove"
+    GROUP_OWNER_ADD = "group.owner.add"
+    GROUP_OWNER_REMOVE = "group.owner.remove"
     GROUP_RULE_CREATE = "group.rule.create"
     GROUP_RULE_UPDATE = "group.rule.update"
     GROUP_RULE_DELETE = "group.rule.delete"

@@ -5,8 +5,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from email_validator import EmailNotValidError, validate_email
-
 from frontdesk.lang.el.functions.convert import to_alpha2
 from frontdesk.protocol.http.uris import parse_uri
 
@@ -28,6 +26,8 @@ def is_email(text: str) -> bool:
     local, _, domain = text.rpartition("@")
     if "." not in domain and domain != "localhost":
         return False
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         validate_email(f"{local}@{domain}.com", check_deliverability=False)
     except EmailNotValidError:

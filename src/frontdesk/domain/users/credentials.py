@@ -43,6 +43,7 @@ class Provider:
 
 
 OURS = Provider()
+_OURS_STORED = OURS.stored()
 IMPORTED = Provider(ProviderType.IMPORT, "IMPORT")
 
 
@@ -61,7 +62,9 @@ def new_credentials(provider: Provider = OURS) -> dict[str, object]:
 
 def provider_of(user: User) -> Provider:
     """Who checks the user's password."""
-    stored: Any = user.credentials.get("provider") or OURS.stored()
+    stored: Any = user.credentials.get("provider")
+    if not stored or stored == _OURS_STORED:
+        return OURS
     return Provider(ProviderType(stored["type"]), stored["name"])
 
 

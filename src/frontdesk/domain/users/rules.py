@@ -143,4 +143,4 @@ def check_may_end(other_super_admins: int, *, is_super_admin: bool) -> None:
         NoPermission: they are the last.
     """
     if is_super_admin and not other_super_admins:
-        raise NoPermission(causes=("The last super administrator cannot be deactivated, suspended or deleted.",))
+        raise NoPermission(causes=("The last super administrator stays one who can act.",))

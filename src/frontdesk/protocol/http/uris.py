@@ -14,6 +14,8 @@ _URI = re.compile(
 _CHARACTERS = re.compile(r"(?:[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*")
 _HOST = re.compile(r"(?P<host>[A-Za-z0-9_\-]+(?:\.[A-Za-z0-9_\-]+)*\.?|\[[0-9A-Fa-f:.]+\])(?::(?P<port>[0-9]{1,5}))?")
 _MAX_CHARACTERS = 2048
+_PASSED_OVER = re.compile(r"[\x00-\x20\x7f]")
+_SCRIPTS = ("javascript:", "data:", "vbscript:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,11 @@ class Uri:
     path: str
     query: str | None
     fragment: str | None
+
+
+def runs_script(uri: str) -> bool:
+    """Whether following it runs what it holds itself (RFC 7591 §5); browsers pass over blanks and line breaks in it."""
+    return _PASSED_OVER.sub("", uri).lower().startswith(_SCRIPTS)
 
 
 def parse_uri(uri: str) -> Uri | None:

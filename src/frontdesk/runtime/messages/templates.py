@@ -6,12 +6,9 @@ an underscore. A value that is not there renders as nothing.
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from frontdesk.kernel.errors import Expected
-
-if TYPE_CHECKING:
-    from jinja2.nodes import Node
 
 _OPENS: Final = "${"
 _MOST_PLACES: Final = 1_000
@@ -66,7 +63,7 @@ def _render(source: str, values: Mapping[str, object], *, html: bool) -> str:
     return rendered
 
 
-def _check_size(tree: "Node") -> None:
+def _check_size(tree: Any) -> None:
     """Compiling takes longer than the text is long: it grows with the cube of how deep an expression goes.
 
     Raises:

@@ -6,6 +6,8 @@ import socket
 
 from frontdesk.kernel.errors import Expected
 
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # RFC 6052 §2.1
+
 
 class AddressRefused(Expected):
     """The host's address is private, local, or not an address at all."""
@@ -17,13 +19,20 @@ def check_address(address: str, *, allow_loopback: bool) -> None:
     Raises:
         AddressRefused: it is neither.
     """
-    ip = ipaddress.ip_address(address)
-    mapped = getattr(ip, "ipv4_mapped", None)
-    ip = mapped if mapped is not None else ip
+    ip = _behind(ipaddress.ip_address(address))
     if ip.is_loopback and allow_loopback:
         return
-    if not ip.is_global or ip.is_multicast:
+    if not ip.is_global or ip.is_multicast or ip.is_reserved:
         raise AddressRefused("The address is not on the public internet.")
+
+
+def _behind(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """Where a packet comes out: an IPv6 address may carry one of IPv4, that a gateway takes for the inside."""
+    if not isinstance(ip, ipaddress.IPv6Address):
+        return ip
+    if ip in _NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or ip
 
 
 async def resolve(host: str, port: int, *, allow_loopback: bool) -> str:

@@ -22,8 +22,10 @@ from frontdesk.storage.tables.users import USER_COLUMNS, users
 
 _INSERT = insert_row(users)
 _STATUSES = {status.value: status for status in UserStatus}
-_BY_ID = statement(select(*USER_COLUMNS).where(of_org(users), users.c.id == param("id")))
-_BY_LOGIN = statement(select(*USER_COLUMNS).where(of_org(users), users.c.login_fold == param("login_fold")))
+_BY_ID = statement(select(USER_COLUMNS).select_from(users).where(of_org(users), users.c.id == param("id")))
+_BY_LOGIN = statement(
+    select(USER_COLUMNS).select_from(users).where(of_org(users), users.c.login_fold == param("login_fold"))
+)
 _SAVE = update_by(
     users,
     "id",
@@ -50,7 +52,8 @@ _SAVE = update_by(
 _DELETE = delete_by(users, "id")
 _PRESENT = statement(select(users.c.login_fold).where(of_org(users), InList(users.c.login_fold, "folds")))
 _BATCH = statement(
-    select(*USER_COLUMNS)
+    select(USER_COLUMNS)
+    .select_from(users)
     .where(of_org(users), users.c.id > param("after"), users.c.status != "DEPROVISIONED")
     .order_by(users.c.id)
     .limit(param("most"))
@@ -75,7 +78,7 @@ _SIGNED_IN = statement(
     .values(failed_attempts=0, last_login_at=param("now"))
 )
 _MEMBERS = statement(
-    select(*USER_COLUMNS)
+    select(USER_COLUMNS)
     .select_from(
         users.join(group_members, and_(group_members.c.org_id == users.c.org_id, group_members.c.user_id == users.c.id))
     )
@@ -112,7 +115,9 @@ class Users:
     async def find_by_short_name(self, name: str) -> User | None:
         """By the part of the login that stands before its domain, where no two people share it."""
         of_name = starts_with(users.c.login_fold, f"{fold(name)}@")
-        rows = await self._tx.all(statement(select(*USER_COLUMNS).where(of_org(users), of_name).limit(2)))
+        rows = await self._tx.all(
+            statement(select(USER_COLUMNS).select_from(users).where(of_org(users), of_name).limit(2))
+        )
         return _user(rows[0]) if len(rows) == 1 else None
 
     async def list_page(self, query: UserQuery) -> list[User]:

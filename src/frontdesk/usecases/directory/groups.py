@@ -13,6 +13,7 @@ from frontdesk.domain.errors import (
     ValidationFailed,
 )
 from frontdesk.domain.groups.model import Group, GroupType
+from frontdesk.domain.groups.owners import GROUP_OWNER
 from frontdesk.domain.ids import GroupId, UserId, new_group_id
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import LogEvent, Party
@@ -102,6 +103,7 @@ async def remove_group(unit: Unit, actor: Actor, id: str, now: int) -> None:
         await _check_super_admin_left(unit)
     await unit.app_assignments.remove_of_group(group.id)
     await forget_group(unit, actor, group.id, now)
+    await unit.records.remove_children(GROUP_OWNER.name, group.id)
     await unit.groups.remove(group.id)
     unit.record(_event(EventType.GROUP_DELETE, actor, now, group))
 

@@ -100,9 +100,11 @@ async def expire_password(unit: Unit, actor: Actor, user: User, now: int) -> Use
 
     Raises:
         NotAllowedInStatus: their status stands against it, or they have no password here.
+        NoPermission: they are the last super administrator.
     """
     if user.password_hash is None:
         raise NotAllowedInStatus()
+    await _check_may_end(unit, user)
     return await _move(unit, actor, user, Operation.EXPIRE_PASSWORD, EventType.USER_EXPIRE_PASSWORD, now)
 
 
@@ -113,8 +115,10 @@ async def expire_with_temporary(
 
     Raises:
         NotAllowedInStatus: their status stands against it.
+        NoPermission: they are the last super administrator.
     """
     changed = with_secrets(moved(user, Operation.EXPIRE_PASSWORD, now), secrets, now)
+    await _check_may_end(unit, user)
     saved = await save_user(unit, signed_out(changed, now) if revoke_sessions else changed)
     await unit.one_time_tokens.remove_of_user(user.id, None)
     if revoke_sessions:
@@ -129,10 +133,12 @@ async def reset_password(unit: Unit, actor: Actor, user: User, now: int, *, revo
     Raises:
         NotAllowedInStatus: their status stands against it.
         PasswordResetFailed: their password is checked elsewhere.
+        NoPermission: they are the last super administrator.
     """
     if not provider_of(user).is_ours:
         raise PasswordResetFailed(causes=("The user's password is not managed here.",))
     changed = moved(user, Operation.RESET_PASSWORD, now)
+    await _check_may_end(unit, user)
     saved = await save_user(unit, signed_out(changed, now) if revoke_sessions else changed)
     if revoke_sessions:
         await _sign_out(unit, saved, now)

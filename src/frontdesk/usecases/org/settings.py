@@ -9,6 +9,7 @@ from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import LogEvent, Party
 from frontdesk.domain.org.settings import CONTACT_TYPES, EXTENSION_MS, ONLY, ORG_SETTINGS, SUPPORT_MS, OrgSettings
 from frontdesk.domain.records.model import Draft
+from frontdesk.protocol.http.uris import runs_script
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.records.verbs import add_record, replace_record
 
@@ -39,7 +40,14 @@ async def change_settings(unit: Unit, actor: Actor, now: int, **changes: object)
 async def change_profile(
     unit: Unit, actor: Actor, company_name: str | None, profile: Mapping[str, object], now: int
 ) -> OrgSettings:
-    """The org's name (where one is given) and what is written about it."""
+    """The org's name (where one is given) and what is written about it.
+
+    Raises:
+        ValidationFailed: a link runs a script.
+    """
+    for name, value in profile.items():
+        if isinstance(value, str) and runs_script(value):
+            raise ValidationFailed("org", (f"{name}: A link must not be a script or hold its data.",))
     if company_name is not None:
         await unit.orgs.save_name(company_name, now)
         unit.changes_configuration()

@@ -4,6 +4,8 @@ from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.apps.application import Application
 from frontdesk.domain.errors import ResourceNotFound, ValidationFailed
 from frontdesk.domain.ids import AppId
+from frontdesk.domain.logs.event_types import EventType
+from frontdesk.domain.logs.model import LogEvent, Party
 from frontdesk.domain.policies.kinds import KINDS
 from frontdesk.domain.policies.mapping import APP_POLICY
 from frontdesk.domain.policies.model import Policy, PolicyType
@@ -32,7 +34,27 @@ async def assign_policy(unit: Unit, actor: Actor, app_id: str, policy_id: str, n
     if not policy.system:
         draft = Draft(body={"policy": policy.id, "app": app_id}, name=policy.type, parent_id=app_id)
         await unit.records.add(new_record(APP_POLICY, draft, by=actor.id, now=now))
+    _tell(unit, actor, app_id, policy, now)
     return policy
+
+
+async def remove_mapping(unit: Unit, actor: Actor, policy_id: str, mapping_id: str, now: int) -> None:
+    """The app is given the default again.
+
+    Raises:
+        ResourceNotFound: there is no such policy, or no app has it by this mapping.
+    """
+    policy = await get_policy(unit, policy_id)
+    await unit.policies.lock_type(policy.type)
+    mapping = await get_mapping(unit, policy, mapping_id)
+    await unit.records.remove(mapping)
+    _tell(unit, actor, mapping.parent_id, policy, now)
+
+
+def _tell(unit: Unit, actor: Actor, app_id: str, policy: Policy, now: int) -> None:
+    """Who may use an app, and how, is another from now on."""
+    targets = (Party(app_id, "AppInstance"), Party(policy.id, "PolicyEntity", display_name=policy.name))
+    unit.record(LogEvent(type=EventType.APP_UPDATE, published_at=now, actor=actor.party, targets=targets))
 
 
 async def policy_of_app(unit: Unit, app_id: str, type: PolicyType) -> Policy:

@@ -219,8 +219,8 @@ ROUTES = [
     _API.route("GET", "/{appId}", get_one, Doc(answer=Resource, query=("expand",))),
     _API.route("PUT", "/{appId}", put_app, Doc(AppBody, Resource)),
     _API.route("DELETE", "/{appId}", delete_app, Doc(status=204)),
-    _API.route("POST", "/{appId}/lifecycle/activate", activate, Doc(answer=Resource)),
-    _API.route("POST", "/{appId}/lifecycle/deactivate", deactivate, Doc(answer=Resource)),
+    _API.route("POST", "/{appId}/lifecycle/activate", activate, Doc(answer=_Body)),
+    _API.route("POST", "/{appId}/lifecycle/deactivate", deactivate, Doc(answer=_Body)),
     Api("/api/v1/groups/{groupId}", "okta.groups").route(
         "GET", "/apps", get_apps_of_group, Doc(answer=list[Resource], query=("after", "limit"))
     ),

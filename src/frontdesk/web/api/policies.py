@@ -5,7 +5,7 @@ from frontdesk.domain.policies.kinds import KINDS, ORG_POLICY_TYPES
 from frontdesk.domain.policies.model import Policy, PolicyStatus, PolicyType
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.policies.load import get_policy, org_policies_of
-from frontdesk.usecases.policies.of_apps import apps_of_policy, get_mapping, mappings_of, policy_of_app
+from frontdesk.usecases.policies.of_apps import apps_of_policy, get_mapping, mappings_of, policy_of_app, remove_mapping
 from frontdesk.usecases.policies.org_policies import (
     add_org_policy,
     clone_policy,
@@ -174,9 +174,9 @@ async def get_one_mapping(call: Call) -> Reply:
 
 async def delete_mapping(call: Call) -> Reply:
     """The app has the default again."""
+    path, now = call.path_parameters, call.engine.clock.now()
     async with call.engine.store.unit(call.org.org.id) as unit:
-        mapping = await get_mapping(unit, await _policy(call, unit), call.path_parameters["mappingId"])
-        await unit.records.remove(mapping)
+        await remove_mapping(unit, call.actor, path["policyId"], path["mappingId"], now)
     return empty_reply(204)
 
 

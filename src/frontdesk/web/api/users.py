@@ -41,8 +41,7 @@ async def get_users(call: Call) -> Reply:
     """A page of users, by id unless they are sorted."""
     query = call.query()
     wanted = page_wanted(query, default=_OF_Q if query.get("q") else _DEFAULT_LIMIT, most=_MOST)
-    async with call.engine.store.reading(call.org.org.id) as unit:
-        found = await list_users(unit, query, wanted)
+    found = await list_users(call.engine.store.glance(call.org.org.id), query, wanted)
     return page_reply(
         call,
         wanted,
@@ -68,7 +67,7 @@ async def get_one(call: Call) -> Reply:
     unit = call.engine.store.glance(call.org.org.id)
     user = await get_user(unit, call.actor, call.path_parameters["userId"])
     answer = show_user(call, user, call.org.user_schema(user.type_id))
-    return json_reply(answer).also([(b"etag", etag_of(user).encode())])
+    return json_reply(answer, headers=[(b"etag", etag_of(user).encode())])
 
 
 async def post_changes(call: Call) -> Reply:
@@ -108,7 +107,7 @@ async def _change(call: Call, *, replace: bool) -> Reply:
             raise ValidationFailed(_KNOWN, ("type: The user type can be changed only by replacing the user (PUT).",))
         user = await change_user(unit, call.actor, user, change, secrets, call.engine.clock.now())
         answer = await _show(call, unit, user)
-    return json_reply(answer).also([(b"etag", etag_of(user).encode())])
+    return json_reply(answer, headers=[(b"etag", etag_of(user).encode())])
 
 
 async def _show(call: Call, unit: Unit, user: User) -> UserAnswer:

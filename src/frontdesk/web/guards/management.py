@@ -4,7 +4,9 @@ An API token acts as its owner; an access token of the org server within its ``o
 service app; a session or a ``.self`` scope for a person's own things alone. Roles limit all of them.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from frontdesk.domain.admins.actor import Actor, Credential
 from frontdesk.domain.admins.powers import SUPER, Power
@@ -41,10 +43,10 @@ async def management(call: Call, route: Route) -> Actor:
         OriginRefused: another page sent a session's cookie along.
     """
     actor, roles = await _identify(call)
-    if actor.api_token_id is not None and route_key(route) == OF_ITSELF:
+    if actor.api_token_id is not None and (route.method, route.path) == OF_ITSELF:
         return actor
     if actor.credential is not Credential.SESSION and _within(actor, route.scope):
-        actor, refusal = await _with_powers(call, actor, roles, deed_of(call, route))
+        actor, refusal = await _with_powers(call, actor, roles, lambda: deed_of(call, route))
         if refusal is None:
             return actor
         if actor.scopes is None or not _is_own(call, actor, route):
@@ -68,7 +70,7 @@ async def allowed(call: Call, scopes: frozenset[str]) -> Actor:
     named = Named(Kind.CLIENT, client_id) if client_id is not None else None
     refusal: NoPermission | None = None
     for scope in reached:
-        actor, refusal = await _with_powers(call, actor, roles, Deed(scope, named))
+        actor, refusal = await _with_powers(call, actor, roles, partial(Deed, scope, named))
         if refusal is None:
             return actor
     raise refusal or NoPermission()
@@ -135,7 +137,7 @@ async def _in_session(call: Call) -> Actor:
 
 
 async def _with_powers(
-    call: Call, actor: Actor, roles: tuple[RoleAssignment, ...] | None, deed: Deed
+    call: Call, actor: Actor, roles: tuple[RoleAssignment, ...] | None, deed: Callable[[], Deed]
 ) -> tuple[Actor, NoPermission | None]:
     """The actor with what their roles let them do, and why that is not enough for the deed, if it is not."""
     if roles is not None and any(role.type is RoleType.SUPER_ADMIN for role in roles):
@@ -149,7 +151,7 @@ async def _with_powers(
             powers = (Power(actor.scopes or frozenset(), over_administrators=True),)
         actor = replace(actor, powers=powers)
         try:
-            await authorize(unit, actor, deed)
+            await authorize(unit, actor, deed())
         except NoPermission as why:
             return actor, why
     return actor, None

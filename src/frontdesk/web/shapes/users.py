@@ -1,6 +1,5 @@
 """Users as the wire writes them (contract A.Users; seen-on-the-wire 4.1, 5)."""
 
-import hashlib
 from collections.abc import Callable
 from typing import Annotated, Any, Literal
 
@@ -9,22 +8,21 @@ from msgspec import UNSET, UnsetType
 
 from frontdesk.domain.errors import ValidationFailed
 from frontdesk.domain.schemas.compiled import CompiledSchema
-from frontdesk.domain.schemas.model import user_schema_id
 from frontdesk.domain.users.credentials import OURS, Provider, ProviderType, provider_of, question_of
 from frontdesk.domain.users.imported_passwords import Digest, HashAlgorithm, ImportedHash, SaltOrder
 from frontdesk.domain.users.model import User, UserStatus
 from frontdesk.domain.users.rules import Start
-from frontdesk.kernel.json import SpelledTimes, iso_time
+from frontdesk.kernel.json import SpelledTimes
 from frontdesk.runtime.snapshots.loader import OrgSnapshot
 from frontdesk.usecases.directory.user_credentials import GivenCredentials, GivenPassword
 from frontdesk.usecases.directory.users import NewPerson
 from frontdesk.web.call import Call
 from frontdesk.web.hal import Link
+from frontdesk.web.shapes.user_links import USERS, user_links
 
 NEW_USER = "newUser"
 """What E0000001 calls the body of a new user."""
 
-_USERS = "/api/v1/users/"
 _ALWAYS_SHOWN: dict[str, object] = {"mobilePhone": None, "secondEmail": None}
 _NOTHING: frozenset[str] = frozenset()
 _Password = Annotated[str, msgspec.Meta(max_length=256)]
@@ -248,18 +246,19 @@ class UserAnswer(msgspec.Struct, rename="camel"):
 def show_user(call: Call, user: User, schema: CompiledSchema) -> UserAnswer:
     """A user alone, with links to whatever may be done next."""
     trimmed = omitted(call)
-    links = _links(call.org.org.url, user, with_credentials="omitCredentialsLinks" not in trimmed)
-    return _answer(call.org, user, schema.visible(user.profile), iso_time, "omitCredentials" not in trimmed, links)
+    links = user_links(call.org.org.url, user, with_credentials="omitCredentialsLinks" not in trimmed)
+    times, with_credentials = SpelledTimes(), "omitCredentials" not in trimmed
+    return _answer(call.org, user, schema.visible(user.profile), times, with_credentials, links)
 
 
 def user_lister(call: Call) -> Callable[[User], UserAnswer]:
     """Shows users as items of one list, each with one link; what is the same for all is worked out once."""
-    org, spell, with_credentials = call.org, SpelledTimes().__getitem__, "omitCredentials" not in omitted(call)
-    users = org.org.url + _USERS
+    org, times, with_credentials = call.org, SpelledTimes(), "omitCredentials" not in omitted(call)
+    users = org.org.url + USERS
 
     def show(user: User) -> UserAnswer:
         profile = org.user_schema(user.type_id).visible(user.profile)
-        return _answer(org, user, profile, spell, with_credentials, {"self": {"href": users + user.id}})
+        return _answer(org, user, profile, times, with_credentials, {"self": {"href": users + user.id}})
 
     return show
 
@@ -268,7 +267,7 @@ def _answer(
     org: OrgSnapshot,
     user: User,
     profile: dict[str, object],
-    spell: Callable[[int], str],
+    times: SpelledTimes,
     with_credentials: bool,
     links: dict[str, Link],
 ) -> UserAnswer:
@@ -277,12 +276,12 @@ def _answer(
     return UserAnswer(
         id=user.id,
         status=user.status,
-        created=spell(user.created_at),
-        activated=None if activated is None else spell(activated),
-        status_changed=None if changed is None else spell(changed),
-        last_login=None if login is None else spell(login),
-        last_updated=spell(user.updated_at),
-        password_changed=None if password_changed is None else spell(password_changed),
+        created=times[user.created_at],
+        activated=None if activated is None else times[activated],
+        status_changed=None if changed is None else times[changed],
+        last_login=None if login is None else times[login],
+        last_updated=times[user.updated_at],
+        password_changed=None if password_changed is None else times[password_changed],
         type=TypeShape(user.type_id),
         realm_id=user.realm_id or org.default_realm_id,
         profile=_ALWAYS_SHOWN | profile,
@@ -317,65 +316,4 @@ def omitted(call: Call) -> frozenset[str]:
 
 def etag_of(user: User) -> str:
     """A weak tag of what the answer would show; counting wrong passwords does not change it."""
-    seen = f"{user.id}.{user.version}.{user.last_login_at or 0}"
-    return f'W/"{hashlib.sha256(seen.encode()).hexdigest()}"'
-
-
-_RESET_FACTORS = ("resetFactors", "/lifecycle/reset_factors")
-_DEACTIVATE = ("deactivate", "/lifecycle/deactivate")
-_SUSPEND = ("suspend", "/lifecycle/suspend")
-_WITH_PASSWORD = (
-    _SUSPEND,
-    ("resetPassword", "/lifecycle/reset_password"),
-    ("forgotPassword", "/credentials/forgot_password"),
-    ("expirePassword", "/lifecycle/expire_password"),
-    ("changeRecoveryQuestion", "/credentials/change_recovery_question"),
-    ("changePassword", "/credentials/change_password"),
-    _DEACTIVATE,
-    _RESET_FACTORS,
-)
-_MOVES: dict[UserStatus, tuple[tuple[str, str], ...]] = {
-    UserStatus.STAGED: (("activate", "/lifecycle/activate"), _RESET_FACTORS),
-    UserStatus.PROVISIONED: (
-        _SUSPEND,
-        ("resetPassword", "/lifecycle/reset_password"),
-        ("reactivate", "/lifecycle/reactivate"),
-        _DEACTIVATE,
-        _RESET_FACTORS,
-    ),
-    UserStatus.ACTIVE: _WITH_PASSWORD,
-    UserStatus.PASSWORD_EXPIRED: _WITH_PASSWORD,
-    UserStatus.RECOVERY: (
-        ("resetPassword", "/lifecycle/reset_password"),
-        ("reactivate", "/lifecycle/reactivate"),
-        _DEACTIVATE,
-        _RESET_FACTORS,
-    ),
-    UserStatus.LOCKED_OUT: (
-        ("unlock", "/lifecycle/unlock"),
-        ("resetPassword", "/lifecycle/reset_password"),
-        _DEACTIVATE,
-        _RESET_FACTORS,
-    ),
-    UserStatus.SUSPENDED: (("unsuspend", "/lifecycle/unsuspend"), _RESET_FACTORS, _DEACTIVATE),
-    UserStatus.DEPROVISIONED: (("activate", "/lifecycle/activate"),),
-}
-_CREDENTIALS = frozenset(
-    {"resetPassword", "forgotPassword", "expirePassword", "changeRecoveryQuestion", "changePassword"}
-)
-
-
-def _links(url: str, user: User, *, with_credentials: bool) -> dict[str, Link]:
-    """What may be done next, each with its one method (seen-on-the-wire 5)."""
-    here, type_id = url + _USERS + user.id, user.type_id
-    links: dict[str, Link] = {
-        name: {"href": here + path, "method": "POST"}
-        for name, path in _MOVES[user.status]
-        if with_credentials or name not in _CREDENTIALS
-    }
-    if user.status is UserStatus.DEPROVISIONED:
-        links["delete"] = {"href": here, "method": "DELETE"}
-    links["schema"] = {"href": f"{url}/api/v1/meta/schemas/user/{user_schema_id(type_id)}"}
-    links["type"] = {"href": f"{url}/api/v1/meta/types/user/{type_id}"}
-    links["self"] = {"href": here}
-    return links
+    return f'W/"{user.id.encode().hex()}{user.version:08x}{user.last_login_at or 0:016x}"'
