@@ -118,6 +118,19 @@ async def test_a_scope_that_was_not_granted_or_is_unknown_is_refused(org: Organi
         assert (answer.status_code, answer.json()["error"]) == (400, "invalid_scope")
 
 
+async def test_a_grant_that_is_taken_back_is_out_of_force_at_once(admin: httpx.AsyncClient, org: Organisation) -> None:
+    app, ids = await service_app(org), {}
+    grants = f"/api/v1/apps/{app.client_id}/grants"
+    for scope in ("okta.users.read", "okta.groups.read"):
+        given = await admin.post(grants, json={"issuer": org.url, "scopeId": scope})
+        ids[scope] = given.json()["id"]
+    service = await as_service(app, *ids)
+    assert (await service.get(USERS)).status_code == 200
+    assert (await admin.delete(f"{grants}/{ids['okta.users.read']}")).status_code == 204
+    assert (await service.get(USERS)).status_code == 403
+    assert (await service.get("/api/v1/groups")).status_code == 200
+
+
 async def test_the_roles_of_a_service_app_limit_it_once_it_has_any(org: Organisation) -> None:
     app = await service_app(org, "okta.users.read", "okta.groups.manage")
     caller = await as_service(app, "okta.users.read", "okta.groups.manage")

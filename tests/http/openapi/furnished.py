@@ -13,6 +13,7 @@ NAMED: Mapping[str, str] = {
     "contactType": "BILLING",
     "roleRef": "SUPER_ADMIN",
     "lifecycle": "enable",
+    "templateName": "ForgotPassword",
     "appName": "oidc_client",
     "linkedObjectName": f"{MARKER}a",
     "relationshipName": f"{MARKER}a",
@@ -22,11 +23,14 @@ _KEY = {**RSAKey.generate_key(2048, auto_kid=False).as_dict(private=False), "kid
 _POSTED: tuple[tuple[str, dict[str, Any]], ...] = (
     (
         "/api/v1/users/{userId}/factors",
-        {"factorType": "question", "provider": "OKTA", "profile": {"question": "disliked_food", "answer": "mayonnaise"}},
+        {
+            "factorType": "question",
+            "provider": "OKTA",
+            "profile": {"question": "disliked_food", "answer": "mayonnaise"},
+        },
     ),
     ("/api/v1/apps/{appId}/grants", {"scopeId": "okta.users.read", "issuer": "{url}"}),
     ("/api/v1/apps/{appId}/credentials/jwks", _KEY),
-    ("/oauth2/v1/clients/{clientId}/roles", {"type": "HELP_DESK_ADMIN"}),
     ("/api/v1/groups/{groupId}/owners", {"id": "{userId}", "type": "USER"}),
     (
         "/api/v1/iam/resource-sets/{resourceSetIdOrLabel}/bindings",

@@ -124,7 +124,8 @@ def _bearer_of(live: LiveToken) -> Actor:
         party = Party(live.user.id, "User", live.user.login, live.user.login)
     else:
         party = Party(live.client.client_id, "PublicClientApp", live.client.client_id, live.client.name)
-    return Actor(party, Credential.ACCESS_TOKEN, frozenset(live.scopes))
+    # a grant that was taken back is out of force at once, not when the token expires
+    return Actor(party, Credential.ACCESS_TOKEN, live.client.granted_scopes.intersection(live.scopes))
 
 
 async def _in_session(call: Call) -> Actor:
