@@ -169,6 +169,7 @@ SEED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/api/v1/users/{userId}/roles", {"type": "APP_ADMIN"}),
     ("/api/v1/groups", {"profile": {"name": f"{MARKER} z: after the group that a rule fills"}}),
     ("/api/v1/groups/{groupId}/roles", {"type": "APP_ADMIN"}),
+    ("/api/v1/groups/{groupId}/owners", {"type": "USER", "id": "{userId}"}),
 )
 
 
@@ -184,10 +185,7 @@ class ForeignOrg:
     async def rows(self, org_id: OrgId | None = None) -> dict[str, list[str]]:
         """Every row of this org (or of another), as text."""
         async with self.org.serving.base.database.reading(org_id or self.org_id) as tx:
-            return {
-                name: sorted(repr(list(row)) for row in await tx.all(st))
-                for name, st in _ROWS.items()
-            }
+            return {name: sorted(repr(list(row)) for row in await tx.all(st)) for name, st in _ROWS.items()}
 
     async def ids(self) -> set[str]:
         """What its rows are called."""

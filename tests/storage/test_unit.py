@@ -1,6 +1,7 @@
 """Units: all or nothing, what goes out with a commit, and what readers see meanwhile."""
 
 import asyncio
+import sqlite3
 
 import pytest
 from tests.storage.rows import COOKIE, LATER, NOW, USER, a_session, a_user, an_event
@@ -259,3 +260,20 @@ async def test_nothing_is_noticed_while_nobody_writes(database: Database) -> Non
     await asyncio.sleep(0.1)
     await _is_calm(database)
     assert [database.changes.noticed() for _ in range(100)] == [False] * 100
+
+
+async def test_a_glance_sees_what_was_committed_last_and_only_its_own_org(store: Store, org: OrgId) -> None:
+    glance, elsewhere = store.glance(org), store.glance(OrgId("00oElsewhere"))
+    assert await glance.users.find(USER) is None
+    async with store.unit(org) as unit:
+        await unit.users.add(a_user())
+    assert await glance.users.find(USER) == a_user()
+    assert await elsewhere.users.find(USER) is None
+
+
+async def test_nothing_is_written_at_a_glance(store: Store, org: OrgId) -> None:
+    with pytest.raises((sqlite3.OperationalError, TypeError)):
+        await store.glance(org).users.add(a_user())
+    assert await store.glance(org).users.find(USER) is None
+    async with store.unit(org) as unit:
+        await unit.users.add(a_user())

@@ -64,7 +64,7 @@ class Database(Protocol):
         """A transaction that sees one moment and writes nothing."""
 
     def glance(self, org: OrgId) -> Transaction:
-        """Statements that each see their own moment: nothing is begun, nothing has to be ended, nothing is written."""
+        """Statements that may each see another moment: nothing is begun, nothing is to be ended, nothing written."""
 
     def writing(self, org: OrgId) -> AbstractAsyncContextManager[Transaction]:
         """A transaction that commits when its block ends without an exception."""

@@ -74,7 +74,7 @@ async def test_a_token_whose_use_is_noticed_lives_on(org: Organisation, someone:
     assert found.last_used_at == org.clock.now()
 
 
-@pytest.mark.parametrize("status", [UserStatus.DEPROVISIONED, UserStatus.SUSPENDED, UserStatus.LOCKED_OUT])
+@pytest.mark.parametrize("status", [UserStatus.DEPROVISIONED, UserStatus.SUSPENDED, UserStatus.STAGED])
 async def test_a_token_is_no_good_while_its_owner_may_not_act(
     org: Organisation, someone: Someone, status: UserStatus
 ) -> None:
@@ -82,6 +82,13 @@ async def test_a_token_is_no_good_while_its_owner_may_not_act(
     caller = await token_of(org, someone)
     await org.set_status(someone, status)
     assert refusal(await caller.get(ME))[:2] == (401, "E0000011")
+
+
+async def test_wrong_passwords_of_strangers_do_not_stop_a_token(org: Organisation, someone: Someone) -> None:
+    await give(org, someone, RoleType.SUPER_ADMIN)
+    caller = await token_of(org, someone)
+    await org.set_status(someone, UserStatus.LOCKED_OUT)
+    assert (await caller.get(USERS)).status_code == 200
 
 
 async def test_an_owner_without_any_role_may_do_nothing(org: Organisation, someone: Someone) -> None:

@@ -263,3 +263,4 @@ async def test_the_log_tells_when_an_app_is_given_another_policy(admin: httpx.As
     told = await admin.get("/api/v1/logs", params={"filter": f'target.id eq "{policy_id}"', "limit": "1000"})
     events = [event["eventType"] for event in told.json() if app in {target["id"] for target in event["target"]}]
     assert events == ["application.lifecycle.update", "application.lifecycle.update"]
+    assert (await admin.delete(f"/api/v1/policies/{policy_id}")).status_code == 204

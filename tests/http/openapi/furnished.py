@@ -31,7 +31,6 @@ _POSTED: tuple[tuple[str, dict[str, Any]], ...] = (
     ),
     ("/api/v1/apps/{appId}/grants", {"scopeId": "okta.users.read", "issuer": "{url}"}),
     ("/api/v1/apps/{appId}/credentials/jwks", _KEY),
-    ("/api/v1/groups/{groupId}/owners", {"id": "{userId}", "type": "USER"}),
     (
         "/api/v1/iam/resource-sets/{resourceSetIdOrLabel}/bindings",
         {"role": f"{MARKER} role", "members": ["{url}/api/v1/users/{userId}"]},

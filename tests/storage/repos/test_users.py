@@ -1,14 +1,19 @@
 """Users' rows."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from tests.storage.rows import LATER, NOW, USER, a_user
 
 from frontdesk.domain.ids import OrgId, UserId
-from frontdesk.domain.users.model import UserStatus
+from frontdesk.domain.users.model import User, UserStatus
 from frontdesk.storage.errors import StaleWrite
+from frontdesk.storage.tables.users import USER_FIELDS
 from frontdesk.storage.unit import Store
+
+
+def test_the_columns_of_a_user_stand_in_the_order_of_its_fields() -> None:
+    assert tuple(field.name for field in fields(User)) == USER_FIELDS
 
 
 async def test_a_user_is_read_back_as_it_was_written(store: Store, org: OrgId) -> None:

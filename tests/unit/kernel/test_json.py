@@ -4,12 +4,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.kernel.json import MalformedTime, iso_time, parse_time
+from frontdesk.kernel.json import MalformedTime, SpelledTimes, iso_time, parse_time
 
 
 @given(st.integers(-(10**13), 10**14))
 def test_a_time_that_is_written_is_read_as_the_same_time(at: int) -> None:
     assert parse_time(iso_time(at)) == at
+
+
+@given(st.lists(st.integers(-(10**13), 10**14)))
+def test_many_times_are_spelled_as_one_is(times: list[int]) -> None:
+    spelled = SpelledTimes()
+    assert [spelled[at] for at in [*times, *times]] == [iso_time(at) for at in [*times, *times]]
 
 
 @pytest.mark.parametrize(

@@ -50,7 +50,7 @@ class OwnedToken:
 
     token: ApiToken
     login: str
-    is_owner_active: bool
+    may_owner_act: bool
 
 
 def new_api_token() -> str:

@@ -20,6 +20,10 @@ class UserStatus(StrEnum):
     DEPROVISIONED = "DEPROVISIONED"
 
 
+MAY_HOLD_API_TOKENS = frozenset({UserStatus.ACTIVE, UserStatus.LOCKED_OUT, UserStatus.PASSWORD_EXPIRED})
+"""Whose API tokens work. Anybody can lock a login by guessing at its password: that must not stop an org's scripts."""
+
+
 @dataclass(frozen=True, slots=True)
 class User:
     """A person. ``credentials``: provider, recovery question, what is known of older passwords (``credentials.py``).

@@ -4,7 +4,7 @@ from sqlalchemy import and_, select, update
 
 from frontdesk.domain.api_tokens.model import ApiToken, OwnedToken
 from frontdesk.domain.ids import ApiTokenId, UserId
-from frontdesk.domain.users.model import UserStatus
+from frontdesk.domain.users.model import MAY_HOLD_API_TOKENS, UserStatus
 from frontdesk.storage.codec import Row, from_json, to_json
 from frontdesk.storage.database import Transaction
 from frontdesk.storage.spelling import delete_by, insert_row, of_org, select_by, update_by
@@ -62,7 +62,7 @@ class ApiTokens:
         row = await self._tx.find(_OWNED, token_hash=token_hash)
         if row is None:
             return None
-        return OwnedToken(_token(row), row["login"], row["status"] == UserStatus.ACTIVE.value)
+        return OwnedToken(_token(row), row["login"], UserStatus(row["status"]) in MAY_HOLD_API_TOKENS)
 
     async def find(self, id: ApiTokenId) -> ApiToken | None:
         """By id."""

@@ -1,5 +1,6 @@
 """SQLite as a ``Database``: reading units on their own connections, writing units through the one writer."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
@@ -64,7 +65,7 @@ class SqliteTransaction:
 
 
 class SqliteGlance(SqliteTransaction):
-    """Statements outside any transaction, on a connection that refuses to write."""
+    """Statements that nobody has to end, on a connection that refuses to write."""
 
     __slots__ = ()
 
@@ -116,6 +117,7 @@ class SqliteDatabase:
         self._readers: list[sqlite3.Connection] = []
         self._glances = connect(path)
         self._glances.execute("PRAGMA query_only = ON")
+        self._is_open = True
         self.changes = DataVersion(connect(path))
 
     async def open(self) -> None:
@@ -123,6 +125,7 @@ class SqliteDatabase:
 
     async def close(self) -> None:
         """Close every connection."""
+        self._is_open = False
         self._writer.close()
         self.changes.close()
         self._glances.close()
@@ -145,8 +148,19 @@ class SqliteDatabase:
                     connection.close()
 
     def glance(self, org: OrgId) -> SqliteGlance:
-        """Statements that each see the newest commit. None is left open while the loop does something else."""
+        """Statements that see whatever was committed before this turn of the loop.
+
+        Locking the file costs a third of a row by its key, so that all glances of one turn share one lock. Who waited
+        for a commit goes on in a later turn than the one in which it was made, and so sees it.
+        """
+        if not self._glances.in_transaction:
+            self._glances.execute("BEGIN")
+            asyncio.get_running_loop().call_soon(self._end_turn)
         return SqliteGlance(self._glances, org)
+
+    def _end_turn(self) -> None:
+        if self._is_open and self._glances.in_transaction:
+            self._glances.execute("ROLLBACK")
 
     @asynccontextmanager
     async def writing(self, org: OrgId) -> AsyncIterator[SqliteTransaction]:

@@ -43,7 +43,7 @@ class ApiTokenAuthenticator:
         now = self._clock.now()
         glance = self._store.glance(org)
         owned = await glance.api_tokens.find_owned(token_hash(token))
-        if owned is None or not owned.is_owner_active or not owned.token.is_live(now):
+        if owned is None or not owned.may_owner_act or not owned.token.is_live(now):
             raise InvalidApiToken()
         found = owned.token
         if found.network != ANYWHERE and not found.is_good_from(await _zones_of(glance, ip)):

@@ -13,4 +13,4 @@ class Resource(msgspec.Struct, rename="camel"):
     status: str | UnsetType | None = UNSET
     created: str | UnsetType | None = UNSET
     last_updated: str | UnsetType | None = UNSET
-    links: dict[str, Any] | UnsetType = msgspec.field(name="_links", default=UNSET)
+    links: dict[str, Any] | UnsetType | None = msgspec.field(name="_links", default=UNSET)

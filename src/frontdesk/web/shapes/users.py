@@ -292,13 +292,13 @@ def _answer(
 
 def show_credentials(user: User, *, with_emails: bool = False) -> CredentialsAnswer:
     """What anybody is told of credentials."""
-    question, provider, address = question_of(user), provider_of(user), user.profile.get("email")
-    has_password = user.password_hash is not None
+    question, provider, has_password = question_of(user), provider_of(user), user.password_hash is not None
+    address = user.profile.get("email") if has_password and with_emails else None
     return CredentialsAnswer(
         provider=ProviderAnswer(provider.type, provider.name),
         password={} if has_password else None,
         recovery_question=QuestionAnswer(question.question) if question is not None else None,
-        emails=UNSET if not with_emails else [EmailShape(str(address))] if has_password and address else None,
+        emails=[EmailShape(str(address))] if address else None if with_emails else UNSET,
     )
 
 
