@@ -6,6 +6,8 @@ import httpx
 import pytest_asyncio
 from tests.serving import Organisation, organisation
 
+from frontdesk.domain.logs.event_types import EventType
+
 _PERCENT = 1
 _API_A_MINUTE = 6
 
@@ -53,3 +55,15 @@ async def test_a_refused_call_counts_too_and_one_bucket_does_not_empty_another(l
 async def test_keys_and_metadata_carry_no_such_headers(limited: Organisation) -> None:
     answer = await limited.browser().get("/.well-known/openid-configuration")
     assert "x-rate-limit-limit" not in answer.headers
+
+
+async def test_the_log_is_told_once_a_minute_that_a_bucket_is_spent(limited: Organisation) -> None:
+    admin = _admin(limited)
+    for _ in range(_API_A_MINUTE + 3):
+        await admin.get("/api/v1/org")
+    await limited.serving.engine.system_log.flush()
+    async with limited.unit() as unit:
+        events = [stored.event for stored in await unit.logs.list_page(after="", most=1000)]
+    told = [event for event in events if event.type is EventType.RATE_LIMIT_VIOLATION]
+    this_minute = [event for event in told if event.published_at == limited.clock.now()]
+    assert [(event.targets[0].id, event.success) for event in this_minute] == [("api", False)]

@@ -9,12 +9,14 @@ from frontdesk.kernel.clock import Clock
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a bucket has left; ``reset_s`` is when it is full again."""
+    """What a bucket has left; ``reset_s``: when it is full again; ``is_first_refusal``: this call found it empty."""
 
+    bucket: str
     limit: int
     remaining: int
     reset_s: int
     is_spent: bool
+    is_first_refusal: bool
 
 
 class Limits:
@@ -35,4 +37,11 @@ class Limits:
         limit = max(1, bucket.a_minute * self._percent // 100 // self._processes)
         key = (org, bucket.name)
         count = self._counts[key] = self._counts.get(key, 0) + 1
-        return Allowance(limit, max(0, limit - count), (minute + 1) * MINUTE_MS // 1000, is_spent=count > limit)
+        return Allowance(
+            bucket=bucket.name,
+            limit=limit,
+            remaining=max(0, limit - count),
+            reset_s=(minute + 1) * MINUTE_MS // 1000,
+            is_spent=count > limit,
+            is_first_refusal=count == limit + 1,
+        )

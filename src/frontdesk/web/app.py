@@ -4,8 +4,11 @@ import re
 from dataclasses import replace
 
 from frontdesk.domain.errors import InternalError, MethodNotAllowed, NoSuchPath, RateLimited
+from frontdesk.domain.logs.event_types import EventType
+from frontdesk.domain.logs.model import SYSTEM, LogEvent, Party
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.observe import logger
+from frontdesk.runtime.limits import Allowance
 from frontdesk.web.call import Call
 from frontdesk.web.cors import preflight, with_cors
 from frontdesk.web.engine import Engine
@@ -66,7 +69,7 @@ class App:
     async def _answer(self, call: Call, route: Route) -> Reply:
         allowance = self._limits.take(call.org.org.id, route) if self._limits is not None else None
         if allowance is not None and allowance.is_spent:
-            return api_error(RateLimited()).also(limit_headers(allowance))
+            return self._refuse(call, allowance)
         try:
             if route.guard is Guard.MANAGEMENT:
                 call.actor = await management(call, route)
@@ -76,6 +79,23 @@ class App:
         except Expected as why:
             reply = render(call, route.surface, why)
         return reply if allowance is None else reply.also(limit_headers(allowance))
+
+    def _refuse(self, call: Call, allowance: Allowance) -> Reply:
+        """429; the log is told once a minute, not once a call."""
+        if allowance.is_first_refusal:
+            bucket = Party(allowance.bucket, "Bucket", display_name=f"{allowance.limit} a minute")
+            self.engine.system_log.record(
+                call.org.org.id,
+                LogEvent(
+                    type=EventType.RATE_LIMIT_VIOLATION,
+                    published_at=self.engine.clock.now(),
+                    actor=SYSTEM,
+                    targets=(bucket,),
+                    success=False,
+                    client=call.context(),
+                ),
+            )
+        return api_error(RateLimited()).also(limit_headers(allowance))
 
     def _broken(self, call: Call, route: Route | None) -> Reply:
         error = InternalError()

@@ -101,5 +101,3 @@ async def a_saml_idp(admin: httpx.AsyncClient, name: str = "SAML") -> dict[str, 
             "credentials": {"trust": {"issuer": "urn:s", "audience": "urn:us", "kid": await uploaded(admin)}},
         },
     }
-
-
