@@ -8,14 +8,13 @@ from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import SYSTEM, LogEvent, Party
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.observe import logger
-from frontdesk.runtime.limits import Allowance
 from frontdesk.web.call import Call
 from frontdesk.web.cors import preflight, with_cors
 from frontdesk.web.engine import Engine
 from frontdesk.web.errors import api_error, render
 from frontdesk.web.guards.management import management
 from frontdesk.web.health import PATHS
-from frontdesk.web.limits import RateLimits, limit_headers
+from frontdesk.web.limits import Counted, RateLimits
 from frontdesk.web.reply import Reply
 from frontdesk.web.route import Guard, Route, Surface
 from frontdesk.web.router import Found, Router
@@ -67,23 +66,27 @@ class App:
         return await with_cors(call, route, reply) if route is not None else reply
 
     async def _answer(self, call: Call, route: Route) -> Reply:
-        allowance = self._limits.take(call.org.org.id, route) if self._limits is not None else None
-        if allowance is not None and allowance.is_spent:
-            return self._refuse(call, allowance)
+        counted = self._limits.counted(route) if self._limits is not None else None
+        if counted is None or self._limits is None:
+            return await self._call(call, route)
+        left = self._limits.take(call.org.org.id, counted)
+        reply = await self._call(call, route) if left >= 0 else self._refuse(call, counted, left)
+        return reply.also(self._limits.headers(counted, left))
+
+    async def _call(self, call: Call, route: Route) -> Reply:
         try:
             if route.guard is Guard.MANAGEMENT:
                 call.actor = await management(call, route)
                 if call.method not in _READING:  # whatever is written now is told of with who called, and from where
                     call.engine = replace(self.engine, store=self.engine.store.called_from(call.context()))
-            reply = await route.endpoint(call)
+            return await route.endpoint(call)
         except Expected as why:
-            reply = render(call, route.surface, why)
-        return reply if allowance is None else reply.also(limit_headers(allowance))
+            return render(call, route.surface, why)
 
-    def _refuse(self, call: Call, allowance: Allowance) -> Reply:
+    def _refuse(self, call: Call, counted: Counted, left: int) -> Reply:
         """429; the log is told once a minute, not once a call."""
-        if allowance.is_first_refusal:
-            bucket = Party(allowance.bucket, "Bucket", display_name=f"{allowance.limit} a minute")
+        if left == -1:
+            bucket = Party(counted.bucket.name, "Bucket", display_name=f"{counted.limit} a minute")
             self.engine.system_log.record(
                 call.org.org.id,
                 LogEvent(
@@ -95,7 +98,7 @@ class App:
                     client=call.context(),
                 ),
             )
-        return api_error(RateLimited()).also(limit_headers(allowance))
+        return api_error(RateLimited())
 
     def _broken(self, call: Call, route: Route | None) -> Reply:
         error = InternalError()

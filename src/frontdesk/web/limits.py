@@ -1,12 +1,22 @@
 """Rate limits at the door: three headers on every counted answer, 429 where a bucket is spent (contract H.4, I)."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from frontdesk.domain.ids import OrgId
 from frontdesk.domain.limits.buckets import Bucket, bucket_of
-from frontdesk.runtime.limits import Allowance, Limits
+from frontdesk.runtime.limits import Limits
 from frontdesk.web.reply import Header
 from frontdesk.web.route import Route, Surface
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The bucket of a route, and its limit, spelled once."""
+
+    bucket: Bucket
+    limit: int
+    header: Header
 
 
 class RateLimits:
@@ -14,21 +24,26 @@ class RateLimits:
 
     def __init__(self, limits: Limits, routes: Iterable[Route]) -> None:
         self._limits = limits
-        found = ((route, bucket_of(route.method, route.path)) for route in routes if route.surface is not Surface.PAGE)
-        self._buckets: dict[tuple[str, str], Bucket] = {
-            (route.method, route.path): bucket for route, bucket in found if bucket is not None
-        }
+        self._counted: dict[tuple[str, str], Counted] = {}
+        for route in routes:
+            bucket = bucket_of(route.method, route.path) if route.surface is not Surface.PAGE else None
+            if bucket is not None:
+                limit = limits.limit_of(bucket)
+                header = (b"x-rate-limit-limit", b"%d" % limit)
+                self._counted[route.method, route.path] = Counted(bucket, limit, header)
 
-    def take(self, org: OrgId, route: Route) -> Allowance | None:
-        """Count the call; None where calls of this route are not counted."""
-        bucket = self._buckets.get((route.method, route.path))
-        return self._limits.take(org, bucket) if bucket is not None else None
+    def counted(self, route: Route) -> Counted | None:
+        """Where calls of this route are counted; None: they are not."""
+        return self._counted.get((route.method, route.path))
 
+    def take(self, org: OrgId, counted: Counted) -> int:
+        """Count the call: how many more of its kind are answered; -1: this one is the first that is not."""
+        return counted.limit - self._limits.take(org, counted.bucket)
 
-def limit_headers(allowance: Allowance) -> list[Header]:
-    """What clients that are told to wait go by."""
-    return [
-        (b"x-rate-limit-limit", b"%d" % allowance.limit),
-        (b"x-rate-limit-remaining", b"%d" % allowance.remaining),
-        (b"x-rate-limit-reset", b"%d" % allowance.reset_s),
-    ]
+    def headers(self, counted: Counted, left: int) -> tuple[Header, ...]:
+        """What clients that are told to wait go by."""
+        return (
+            counted.header,
+            (b"x-rate-limit-remaining", b"%d" % max(0, left)),
+            (b"x-rate-limit-reset", b"%d" % self._limits.reset_s),
+        )
