@@ -22,7 +22,7 @@ async def org_policies_of(unit: Unit, type: PolicyType) -> list[Policy]:
 
 def in_order(policies: Iterable[Policy]) -> list[Policy]:
     """By priority; those of equal priority by id."""
-    return sorted(policies, key=lambda policy: (policy.priority, policy.id))
+    return sorted(policies, key=lambda policy: (policy.system, policy.priority, policy.id))
 
 
 async def get_policy(unit: Unit, id: str, server_id: AuthorizationServerId | None = None) -> Policy:
