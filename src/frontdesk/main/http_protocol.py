@@ -8,8 +8,6 @@ class LenientHttp(HttpToolsProtocol):
     read as the name of a host (RFC 3986 §4.2), and nothing would be found (recorded of Okta's own SDK).
     """
 
-    def on_headers_complete(self) -> None:
-        """The target is whole by now."""
-        if self.url.startswith(b"//"):
-            self.url = b"/" + self.url.lstrip(b"/")
-        super().on_headers_complete()
+    def on_url(self, url: bytes) -> None:
+        """A part of the target, the first one first; in place of the inherited method, which only appends."""
+        self.url += url if self.url or not url.startswith(b"//") else b"/" + url.lstrip(b"/")

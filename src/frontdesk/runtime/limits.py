@@ -12,10 +12,10 @@ class Limits:
         self._clock = clock
         self._percent = percent
         self._processes = processes
-        self._minute = 0
         self._counts: dict[tuple[OrgId, str], int] = {}
-        self.reset_s = 0
-        """When every bucket is full again, in epoch seconds."""
+        self._full_at_ms = 0
+        self.reset = b"0"
+        """When every bucket is full again: epoch seconds, as a header writes them."""
 
     def limit_of(self, bucket: Bucket) -> int:
         """How many calls of one org this process answers a minute."""
@@ -23,9 +23,10 @@ class Limits:
 
     def take(self, org: OrgId, bucket: Bucket) -> int:
         """Count one call: which one of this minute it is."""
-        minute = self._clock.now() // MINUTE_MS
-        if minute != self._minute:
-            self._minute, self._counts, self.reset_s = minute, {}, (minute + 1) * MINUTE_MS // 1000
+        now = self._clock.now()
+        if not self._full_at_ms - MINUTE_MS <= now < self._full_at_ms:
+            self._full_at_ms, self._counts = (now // MINUTE_MS + 1) * MINUTE_MS, {}
+            self.reset = b"%d" % (self._full_at_ms // 1000)
         key = (org, bucket.name)
         count = self._counts[key] = self._counts.get(key, 0) + 1
         return count

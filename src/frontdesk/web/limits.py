@@ -44,6 +44,6 @@ class RateLimits:
         """What clients that are told to wait go by."""
         return (
             counted.header,
-            (b"x-rate-limit-remaining", b"%d" % max(0, left)),
-            (b"x-rate-limit-reset", b"%d" % self._limits.reset_s),
+            (b"x-rate-limit-remaining", b"%d" % left if left > 0 else b"0"),
+            (b"x-rate-limit-reset", self._limits.reset),
         )

@@ -47,7 +47,7 @@ class TokenEndpoint:
             raise UnsupportedGrantType("The authorization server does not know this grant_type.")
         now = self.clock.now()
         try:
-            jkt = await self._proved_key(org, server, caller)
+            jkt = await self._proved_key(org, server, caller.proof) if caller.proof is not None else None
             client = await self.authenticator.authenticate(org, server, caller)
         except OAuthError as why:
             self.system_log.record(org.org.id, _refused_client(form, grant_type, why, context, now))
@@ -66,12 +66,10 @@ class TokenEndpoint:
         self._tell(request, grant_type, proof, None)
         return body
 
-    async def _proved_key(self, org: OrgSnapshot, server: CompiledServer, caller: Caller) -> str | None:
+    async def _proved_key(self, org: OrgSnapshot, server: CompiledServer, proof: str) -> str:
         """Asked before the client's assertion is spent, so that it can be sent again with the nonce (RFC 9449 §8)."""
-        if caller.proof is None:
-            return None
         url = f"{server.base_url}{ENDPOINT}"
-        return await self.possession.check_at_token_endpoint(org.org.id, caller.proof, url)
+        return await self.possession.check_at_token_endpoint(org.org.id, proof, url)
 
     def _tell(self, request: TokenRequest, grant_type: str, proof: Proof | None, why: OAuthError | None) -> None:
         client = request.client
@@ -114,7 +112,9 @@ def _refused_client(
 
 
 def _respond(request: TokenRequest, proof: Proof) -> dict[str, object]:
-    authorization = replace(proof.authorization, jkt=request.jkt)
+    authorization = proof.authorization
+    if authorization.jkt != request.jkt:
+        authorization = replace(authorization, jkt=request.jkt)
     subject = Subject(request.org, request.server, request.client, authorization, proof.person)
     access_token = mint_access_token(subject, jti=proof.access_token_jti, now=request.now)
     body: dict[str, object] = {
