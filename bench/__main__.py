@@ -6,6 +6,7 @@ import statistics
 import subprocess
 import sys
 from contextlib import ExitStack
+from dataclasses import replace
 
 from tests.live import LiveServer, live_server
 
@@ -25,6 +26,7 @@ BUDGETS = {"client_credentials RS256": 0.55, "client_credentials ES256": 0.11}
 MOST_MEMORY_MB = 100.0
 MOST_BUSY = 0.90
 COUNTED_BUT_NEVER_REFUSED = "100000000"
+NOT_COUNTED = "0"
 
 
 def main() -> int:
@@ -36,24 +38,32 @@ def main() -> int:
     if (os.cpu_count() or 1) < 2:
         print("make bench needs two cores: one serves, the other makes the load.")
         return 1
-    os.environ["FRONTDESK_RATE_LIMIT_PERCENT"] = COUNTED_BUT_NEVER_REFUSED
     with ExitStack() as stack:
-        rs256 = stack.enter_context(live_server(dev=False, access_log=True))
-        es256 = stack.enter_context(live_server(dev=False, access_log=True))
-        rotate = ["keys", "rotate", "--data-dir", str(es256.data_dir), "--alg", "ES256"]
-        subprocess.run([sys.executable, "-m", "frontdesk", *rotate], check=True, capture_output=True)
+        rs256, es256 = _server(stack, limits=NOT_COUNTED), _server(stack, limits=NOT_COUNTED, alg="ES256")
+        counted = _server(stack, limits=COUNTED_BUT_NEVER_REFUSED, alg="ES256")
         scenarios = [
             client_credentials(rs256, "RS256"),
             client_credentials(es256, "ES256"),
+            replace(client_credentials(counted, "ES256"), name="the same, calls counted"),
             code_with_pkce(rs256),
             refresh(rs256),
             introspection(rs256),
         ]
-        for server in (rs256, es256):
+        for server in (rs256, es256, counted):
             machine.pin(_pid(server))
         rates, ratios, p99s, busy = _measure(scenarios)
-        memory = max(machine.memory_mb(_pid(server)) for server in (rs256, es256))
+        memory = max(machine.memory_mb(_pid(server)) for server in (rs256, es256, counted))
     return _report(scenarios, rates, ratios, p99s, busy, memory)
+
+
+def _server(stack: ExitStack, *, limits: str, alg: str = "RS256") -> LiveServer:
+    """A server whose rate limits count calls or do not."""
+    os.environ["FRONTDESK_RATE_LIMIT_PERCENT"] = limits
+    server = stack.enter_context(live_server(dev=False, access_log=True))
+    if alg != "RS256":
+        rotate = ["keys", "rotate", "--data-dir", str(server.data_dir), "--alg", alg]
+        subprocess.run([sys.executable, "-m", "frontdesk", *rotate], check=True, capture_output=True)
+    return server
 
 
 Figures = dict[str, list[float]]
