@@ -136,8 +136,8 @@ async def test_a_shared_password_is_never_shown(admin: httpx.AsyncClient) -> Non
 
 
 async def test_pages_joined_are_the_whole_list_by_id(admin: httpx.AsyncClient) -> None:
-    ids = sorted([(await made(admin, label=f"Paged {n}"))["id"] for n in range(5)])
-    found, url = [], f"{PATH}?q=paged&limit=2"
+    ids = sorted([(await made(admin, label=f"Joined pages {n}"))["id"] for n in range(5)])
+    found, url = [], f"{PATH}?q=joined%20pages&limit=2"
     for _ in range(10):
         page = await admin.get(url)
         found += [app["id"] for app in page.json()]
