@@ -1,4 +1,4 @@
-"""One org for all HTTP tests of a worker; every test brings its own clients, browsers and (where it hurts) people."""
+"""One org a module of HTTP tests; every test brings its own clients, browsers and (where it hurts) people."""
 
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     share_one_loop(items, Path(__file__).parent)
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def org() -> AsyncIterator[Organisation]:
     """An https org with a second authorization server."""
     async with organisation() as org:

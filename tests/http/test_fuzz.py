@@ -101,7 +101,7 @@ raw = st.binary(max_size=60) | st.text(max_size=30).map(lambda text: text.encode
 a_while = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 
 
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def known(org: Organisation) -> RelyingParty:
     """A client of every grant, so that the parameters get further in."""
     return await relying_party(
