@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import asyncpg
@@ -117,8 +118,8 @@ async def _one(town: Town, raw: Raw) -> float:
     for number in range(PAIRS):
         somebody = person_id(number * 4_001)
         empty = await raw.cost(lambda: town.get(NOTHING), 100)
-        select = await raw.cost(lambda whom=somebody: raw.select(_BY_ID, town.org_id, whom), 100)  # type: ignore[misc]
-        whole = await raw.cost(lambda whom=somebody: town.get(f"/api/v1/users/{whom}"), 100)  # type: ignore[misc]
+        select = await raw.cost(partial(raw.select, _BY_ID, town.org_id, somebody), 100)
+        whole = await raw.cost(partial(town.get, f"/api/v1/users/{somebody}"), 100)
         found.append((whole - empty) / select)
     return statistics.median(found)
 
@@ -138,8 +139,8 @@ async def _cpu(large: Town, small: Town) -> float:
     ratios = []
     for number in range(PAIRS):
         path = f"/api/v1/users/{person_id(number * 41)}"
-        few = await cpu_seconds(lambda path=path: small.get(path), 100)  # type: ignore[misc]
-        many = await cpu_seconds(lambda path=path: large.get(path), 100)  # type: ignore[misc]
+        few = await cpu_seconds(partial(small.get, path), 100)
+        many = await cpu_seconds(partial(large.get, path), 100)
         ratios.append(many / few)
     return statistics.median(ratios) - 1
 
@@ -163,7 +164,7 @@ async def _raw(town: Town, url: str | None, stack: AsyncExitStack) -> Raw:
     await pool.execute("ANALYZE users")
 
     async def fetch(sql: str, *values: object) -> list[object]:
-        return await pool.fetch(sql, *values)
+        return list(await pool.fetch(sql, *values))
 
     plan = await pool.fetch("EXPLAIN " + _SEARCH, town.org_id, "sm", "sn")
     return Raw(fetch, "; ".join(row[0].strip() for row in plan), seconds)
