@@ -10,12 +10,14 @@ import httpx
 from sqlalchemy import select
 from tests.serving import Organisation
 
+from frontdesk.domain.devices.enrolled import DeviceProfile, Platform
 from frontdesk.domain.ids import OrgId
 from frontdesk.kernel.json import encode_text
 from frontdesk.main.bootstrap import FirstOrg, create_org
 from frontdesk.storage.spelling import of_org
 from frontdesk.storage.statement import Statement, statement
 from frontdesk.storage.tables import metadata
+from frontdesk.usecases.enrolled_devices.devices import enroll_device
 
 MARKER = f"foreign{secrets.token_hex(6)}"
 """Part of every name that somebody wrote in the foreign org."""
@@ -164,6 +166,15 @@ SEED: tuple[tuple[str, dict[str, Any]], ...] = (
         },
     ),
     ("/api/v1/realms", {"profile": {"name": f"{MARKER} realm"}}),
+    (
+        "/api/v1/org/factors/yubikey_token/tokens",
+        {
+            "serialNumber": "7886622",
+            "publicId": "ccccccijgibu",
+            "privateId": "b74be6169486",
+            "aesKey": "1fcc6d8ce39bf1604e0b17f3e0a11067",
+        },
+    ),
     ("/api/v1/iam/roles", {"label": f"{MARKER} role", "description": "x", "permissions": ["okta.users.read"]}),
     ("/api/v1/iam/resource-sets", {"label": f"{MARKER} set", "description": "x", "resources": []}),
     ("/api/v1/users/{userId}/roles", {"type": "APP_ADMIN"}),
@@ -248,4 +259,13 @@ async def foreign_org(org: Organisation) -> ForeignOrg:
         foreign.found.clear()
         await foreign.filled("/api/v1/groups/{groupId}")
         await foreign.filled("/api/v1/users/{userId}")
+    await _a_device(foreign)
     return foreign
+
+
+async def _a_device(foreign: ForeignOrg) -> None:
+    """What no route of the management API makes."""
+    async with foreign.org.serving.base.store.unit(foreign.org_id) as unit:
+        owner = await unit.users.find_by_login(f"admin@{MARKER}.example")
+        assert owner is not None, "create_org made them"
+        await enroll_device(unit, owner, DeviceProfile(f"{MARKER} phone", Platform.IOS), foreign.org.clock.now())

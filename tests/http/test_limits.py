@@ -52,6 +52,35 @@ async def test_a_refused_call_counts_too_and_one_bucket_does_not_empty_another(l
     assert (await limited.browser().get("/oauth2/v1/keys")).status_code == 200
 
 
+async def test_whoever_shows_no_credential_does_not_spend_what_the_orgs_callers_need(limited: Organisation) -> None:
+    admin = _admin(limited)
+    for credential in ("", "SSWS nonsense", "Bearer a.b.c"):
+        nobody = limited.browser(**({"Authorization": credential} if credential else {}))
+        for _ in range(_API_A_MINUTE):
+            assert (await nobody.get("/api/v1/org")).status_code in {401, 429}
+    assert (await nobody.get("/api/v1/org")).status_code == 429
+    answer = await admin.get("/api/v1/org")
+    assert (answer.status_code, answer.headers["x-rate-limit-remaining"]) == (200, str(_API_A_MINUTE - 1))
+
+
+async def test_a_client_that_proves_nothing_does_not_spend_the_orgs_token_requests(limited: Organisation) -> None:
+    _admin(limited)
+    form = {"grant_type": "client_credentials", "client_id": "nobody", "client_secret": "x"}
+    statuses = [(await limited.browser().post("/oauth2/v1/token", data=form)).status_code for _ in range(14)]
+    assert statuses == [401] * 12 + [429] * 2
+    other = await limited.browser().post("/oauth2/v1/token", data={"grant_type": "nonsense"})
+    assert other.status_code != 429
+
+
+async def test_every_try_of_a_password_counts_for_the_org(limited: Organisation) -> None:
+    _admin(limited)
+    body = {"username": "nobody@example.com", "password": "x"}
+    statuses = [(await limited.browser().post("/api/v1/authn", json=body)).status_code for _ in range(7)]
+    assert statuses == [401] * 6 + [429]
+    right = {"username": limited.ada.login, "password": limited.ada.password}
+    assert (await limited.browser().post("/api/v1/authn", json=right)).status_code == 429
+
+
 async def test_keys_and_metadata_carry_no_such_headers(limited: Organisation) -> None:
     answer = await limited.browser().get("/.well-known/openid-configuration")
     assert "x-rate-limit-limit" not in answer.headers

@@ -22,6 +22,12 @@ from frontdesk.web.routes import ROUTES
 _PARAMETER = re.compile(r"\{[^}]*\}")
 _GONE = {403, 404}
 _FAMILIES = sorted({"/".join(route.path.split("/")[:4]) for route in ROUTES if route.guard is Guard.MANAGEMENT})
+_OWN_APP = {
+    "name": "oidc_client",
+    "label": "The last of mine",
+    "signOnMode": "OPENID_CONNECT",
+    "settings": {"oauthClient": {"application_type": "service", "grant_types": ["client_credentials"]}},
+}
 
 
 def routes_of(family: str) -> Iterator[Route]:
@@ -37,6 +43,8 @@ async def foreign() -> Any:
     async with organisation("https://mine.example.test") as org:
         mine = org.browser(Authorization=f"SSWS {org.facts['api_token']}")
         made = await mine.post("/api/v1/groups", json={"profile": {"name": "zz: the last of mine by name"}})
+        assert made.status_code == 200
+        made = await mine.post("/api/v1/apps", json=_OWN_APP)
         assert made.status_code == 200
         yield await foreign_org(org)
 

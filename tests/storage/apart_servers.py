@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
-from tests.storage.rows import LATER, USER, a_claim, a_family, a_policy, a_scope, a_user
+from tests.storage.rows import LATER, USER, a_claim, a_family, a_group, a_policy, a_scope, a_user
 
 from frontdesk.domain.ids import DEFAULT_SERVER, ClaimId, ClientId, RefreshTokenId, ScopeId, UserId
 from frontdesk.domain.policies.model import PolicyType
@@ -66,6 +66,8 @@ WRITES: dict[str, Do] = {
 }
 THAT_ONLY_WAIT: dict[str, Do] = {
     "policies.lock_type": lambda unit: unit.policies.lock_type(PolicyType.OAUTH_AUTHORIZATION_POLICY),
+    "groups.lock": lambda unit: unit.groups.lock([a_group().id]),
+    "users.lock_proved": lambda unit: unit.users.lock_proved(USER, "$argon2id$…"),
     "records.hold": lambda unit: unit.records.hold("kind", "id"),
 }
 """They neither read nor write: what they hold is released when the unit ends."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from tests.storage import apart_admins, apart_apps, apart_groups, apart_schemas, apart_servers
+from tests.storage import apart_admins, apart_apps, apart_authn, apart_groups, apart_schemas, apart_servers
 from tests.storage.conftest import ORG, OTHER_ORG
 from tests.storage.rows import (
     CLIENT,
@@ -101,6 +101,7 @@ async def _seed(store: Store, org: OrgId) -> None:
         await apart_groups.seed(unit, mark, mine=mine)
         await apart_schemas.seed(unit, mark, mine=mine)
         await apart_servers.seed(unit, mark, mine=mine)
+        await apart_authn.seed(unit, mark, mine=mine)
         await unit.orgs.bump("config")
     async with store.database.writing(org) as tx:
         row = {"app_id": a_client().app_id, "user_id": USER, "scope": "USER", "profile": '{"name":"A"}', "version": 1}
@@ -145,6 +146,7 @@ READS: dict[str, Do] = {
         a_client(assigned_to_everyone=False), USER, "ada"
     ),
     **apart_admins.READS,
+    **apart_authn.READS,
     **apart_apps.READS,
     **apart_groups.READS,
     **apart_schemas.READS,
@@ -155,7 +157,7 @@ WRITES: dict[str, Do] = {
     "orgs.bump": lambda unit: unit.orgs.bump("config"),
     "users.save": lambda unit: unit.users.save(a_user(login="new@example.com")),
     "users.save_failed_attempt": lambda unit: unit.users.save_failed_attempt(USER, 1, LATER),
-    "users.save_sign_in": lambda unit: unit.users.save_sign_in(USER, LATER),
+    "users.save_sign_in": lambda unit: unit.users.save_sign_in(USER, "$argon2id$…", LATER),
     "groups.add_member": lambda unit: unit.groups.add_member(EVERYONE.id, USER, LATER),
     "clients.save": lambda unit: unit.clients.save(a_client(tokens_not_before=LATER)),
     "clients.add_secret": lambda unit: unit.clients.add_secret(a_client().app_id, a_secret("ocsTwo"), LATER),
@@ -189,6 +191,7 @@ WRITES: dict[str, Do] = {
     "api_tokens.remove": lambda unit: unit.api_tokens.remove(an_api_token().id),
     "logs.remove_old": lambda unit: unit.logs.remove_old(LATER * 2),
     **apart_admins.WRITES,
+    **apart_authn.WRITES,
     **apart_apps.WRITES,
     **apart_groups.WRITES,
     **apart_schemas.WRITES,
@@ -215,6 +218,7 @@ ADDED_BY_THE_SEED = (
         for method in methods
     }
     | apart_admins.ADDED
+    | apart_authn.ADDED
     | apart_apps.ADDED
     | apart_groups.ADDED
     | apart_schemas.ADDED

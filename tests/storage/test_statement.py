@@ -1,11 +1,14 @@
 """``statement()`` refuses whatever could reach the rows of another org."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from sqlalchemy import (
     Column,
+    ColumnElement,
     MetaData,
+    Select,
     Table,
     Text,
     delete,
@@ -20,11 +23,12 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.sql.expression import ClauseElement
 
 from frontdesk.storage.one_org import CrossesOrgs
 from frontdesk.storage.spelling import consume_once, delete_by, insert_row, select_by, update_by
-from frontdesk.storage.statement import InList, param, statement, statement_across_orgs
+from frontdesk.storage.statement import InList, Rows, param, statement, statement_across_orgs
 from frontdesk.storage.tables import metadata
 
 _ROOM = MetaData()
@@ -32,6 +36,7 @@ people = Table("people", _ROOM, Column("org_id", Text), Column("id", Text), Colu
 badges = Table("badges", _ROOM, Column("org_id", Text), Column("id", Text), Column("person_id", Text))
 bosses = people.alias("bosses")
 MINE = people.c.org_id == param("org_id")
+BOSSES_OF_MINE = bosses.c.org_id == param("org_id")
 MY_BADGES = badges.c.org_id == param("org_id")
 SAME_ORG = badges.c.org_id == people.c.org_id
 HIS = badges.c.person_id == people.c.id
@@ -177,6 +182,59 @@ def test_org_id_comes_first_in_every_key_and_index(table: Table) -> None:
     across_orgs = {"uq_orgs_url"}  # a URL belongs to one org of all
     indexes = [index.name for index in table.indexes if index.columns[0].name != "org_id"]
     assert set(indexes) <= across_orgs
+
+
+FURTHER: dict[str, Callable[[], ColumnElement[Any]]] = {
+    "a column of the rows": lambda: people.c.id == param("id"),
+    "an or of them": lambda: or_(people.c.id == param("id"), people.c.boss_id == param("id")),
+    "a list of ids": lambda: InList(people.c.id, "ids"),
+    "a subquery that is compared itself": lambda: people.c.id.in_(select(badges.c.person_id).where(MY_BADGES)),
+    "a union of two closed halves": lambda: people.c.id.in_(
+        union_all(select(badges.c.person_id).where(MY_BADGES), select(bosses.c.id).where(BOSSES_OF_MINE))
+    ),
+    "an exists that is correlated": lambda: exists(select(badges.c.id).where(SAME_ORG, HIS)),
+}
+FURTHER_REFUSED: dict[str, Callable[[], ColumnElement[Any]]] = {
+    "another table": lambda: people.c.id == badges.c.person_id,
+    "another table, compared": lambda: MY_BADGES,
+    "another table, deep inside": lambda: or_(people.c.id == "x", func.coalesce(badges.c.id, "") == ""),
+    "the same table by another name": lambda: bosses.c.id == people.c.boss_id,
+    "a subquery that is open": lambda: people.c.id.in_(select(badges.c.person_id)),
+    "a union with one open half": lambda: people.c.id.in_(
+        union_all(select(badges.c.person_id).where(MY_BADGES), select(bosses.c.id))
+    ),
+    "an exists that is open": lambda: exists(select(badges.c.id)),
+    "a scalar subquery that is open": lambda: select(func.count()).select_from(badges).scalar_subquery() == people.c.id,
+    "a column of a derived table": lambda: people.c.id == select(people.c.id).where(MINE).subquery().c.id,
+    "raw words": lambda: func.coalesce(text("1 OR 1"), people.c.id) == "x",
+}
+
+
+@pytest.mark.parametrize("further", FURTHER.values(), ids=FURTHER)
+def test_rows_are_narrowed_by_what_stays_within_the_org(further: Callable[[], ColumnElement[Any]]) -> None:
+    rows, dialect = select(people.c.id).where(MINE), SQLiteDialect_pysqlite(paramstyle="named")
+    narrowed = Rows(rows).narrowed([further()], [people.c.id], 5).compiled(dialect)
+    whole = statement(rows.where(further()).order_by(people.c.id).limit(5)).compiled(dialect)
+    assert (narrowed.sql, narrowed.order) == (whole.sql, whole.order)
+
+
+@pytest.mark.parametrize("further", FURTHER_REFUSED.values(), ids=FURTHER_REFUSED)
+def test_rows_are_neither_narrowed_nor_ordered_by_what_reaches_beyond_the_org(
+    further: Callable[[], ColumnElement[Any]],
+) -> None:
+    rows = Rows(select(people.c.id).where(MINE))
+    with pytest.raises(CrossesOrgs):
+        rows.narrowed([further()], [people.c.id], 5)
+    with pytest.raises(CrossesOrgs):
+        rows.narrowed([], [further()], 5)
+
+
+@pytest.mark.parametrize(
+    "construct", [select(people.c.id), select(people.c.id).where(MY_BADGES)], ids=["open", "other"]
+)
+def test_rows_that_are_not_of_one_org_cannot_be_narrowed_to_it(construct: Select[Any]) -> None:
+    with pytest.raises(CrossesOrgs):
+        Rows(construct)
 
 
 def test_a_statement_across_orgs_says_why() -> None:

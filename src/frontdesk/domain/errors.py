@@ -329,6 +329,38 @@ class PasscodeReplayed(ApiError):
     summary_template = "Each code can only be used once. Please wait for a new code and try again."
 
 
+class PasscodeTooLate(ApiError):
+    """The code was right, and is not any more."""
+
+    code = "E0000083"
+    status = 403
+    summary_template = "PassCode is valid but exceeded time window."
+
+
+class SmsSentLately(ApiError):
+    """Text messages to one person go out one at a time."""
+
+    code = "E0000109"
+    status = 429
+    summary_template = "An SMS message was recently sent. Please wait 30 seconds before trying again."
+
+
+class EmailSentLately(ApiError):
+    """Codes are mailed to one person one at a time."""
+
+    code = "E0000118"
+    status = 429
+    summary_template = "An email was recently sent. Please wait 5 seconds before trying again."
+
+
+class CallMadeLately(ApiError):
+    """One person is called one call at a time."""
+
+    code = "E0000133"
+    status = 429
+    summary_template = "A phone call was recently made. Please wait 30 seconds before trying again."
+
+
 class InvalidPhoneNumber(ApiError):
     """Nobody can be reached at this number."""
 

@@ -19,6 +19,7 @@ GrantId = NewType("GrantId", str)
 RefreshTokenId = NewType("RefreshTokenId", str)
 ApiTokenId = NewType("ApiTokenId", str)
 UserTypeId = NewType("UserTypeId", str)
+DeviceId = NewType("DeviceId", str)
 
 ORG_SERVER = AuthorizationServerId("org")
 """The org authorization server's row key; it never appears on the wire (its issuer is the org URL)."""
@@ -49,9 +50,9 @@ def new_group_id(now: int) -> GroupId:
     return GroupId(_new("00g" + base62(now, _TIME_LENGTH)))
 
 
-def new_app_id() -> AppId:
-    """0oa…"""
-    return AppId(_new("0oa"))
+def new_app_id(now: int) -> AppId:
+    """0oa…; in the order of their making, as users' are."""
+    return AppId(_new("0oa" + base62(now, _TIME_LENGTH)))
 
 
 def new_scope_id() -> ScopeId:
@@ -97,6 +98,11 @@ def new_api_token_id() -> ApiTokenId:
 def new_user_type_id() -> UserTypeId:
     """oty…"""
     return UserTypeId(_new("oty"))
+
+
+def new_device_id(now: int) -> DeviceId:
+    """guo…; in the order of their making, as users' are."""
+    return DeviceId(_new("guo" + base62(now, _TIME_LENGTH)))
 
 
 def new_server_id() -> AuthorizationServerId:

@@ -15,6 +15,7 @@ _MAX_INTEGER = 2**63 - 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = _EPOCH.toordinal()
 _SECONDS_A_DAY = 86_400
+_MINUTES_A_DAY = 1_440
 _TWO_DIGITS = tuple(f"{number:02}" for number in range(60))
 _MINUTES = tuple(f"T{hour:02}:{minute:02}:" for hour in range(24) for minute in range(60))
 _MILLIS = tuple(f".{number:03}Z" for number in range(1000))
@@ -103,12 +104,20 @@ def iso_time(epoch_ms: int) -> str:
 
 
 class SpelledTimes(dict[int, str]):
-    """``iso_time`` for a page of things, many of whose times are the same: each is spelled once."""
+    """``iso_time`` for a page of things, many of whose times, or their days, are the same: each is spelled once."""
 
-    __slots__ = ()
+    __slots__ = ("_days",)
+
+    def __init__(self) -> None:
+        self._days: dict[int, str] = {}
 
     def __missing__(self, epoch_ms: int) -> str:
-        text = self[epoch_ms] = iso_time(epoch_ms)
+        minute, millis = divmod(epoch_ms, 60_000)
+        day, minute = divmod(minute, _MINUTES_A_DAY)
+        date_text = self._days.get(day)
+        if date_text is None:  # half of what a time costs
+            date_text = self._days[day] = date.fromordinal(_EPOCH_DAY + day).isoformat()
+        text = self[epoch_ms] = f"{date_text}{_MINUTES[minute]}{_TWO_DIGITS[millis // 1000]}{_MILLIS[millis % 1000]}"
         return text
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from frontdesk.domain.admins.actor import Actor, Credential
 from frontdesk.domain.admins.powers import SUPER
 from frontdesk.domain.admins.roles import PrincipalType, RoleType, standard_assignment
+from frontdesk.domain.apps.built_in import ADMIN_CONSOLE, built_in_apps
 from frontdesk.domain.authorization_servers.compiled import issuer_of
 from frontdesk.domain.authorization_servers.defaults import (
     api_scope,
@@ -19,6 +20,7 @@ from frontdesk.domain.ids import (
     DEFAULT_SERVER,
     ORG_SERVER,
     AuthorizationServerId,
+    GroupId,
     OrgId,
     UserTypeId,
     new_group_id,
@@ -29,7 +31,8 @@ from frontdesk.domain.keys.rotation import rotate
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import SYSTEM, LogEvent, Party
 from frontdesk.domain.org.model import Org
-from frontdesk.domain.policies.defaults import default_access_policy, default_org_policies
+from frontdesk.domain.policies.defaults import admin_console_policy, default_access_policy, default_org_policies
+from frontdesk.domain.policies.mapping import APP_POLICY, given_policy
 from frontdesk.domain.records.model import new_record
 from frontdesk.domain.schemas.user_types import USER_TYPE, default_user_type
 from frontdesk.domain.users.model import User
@@ -87,10 +90,11 @@ async def create_org(base: Base, wanted: FirstOrg) -> Created:
     admin = new_user(profile, type_id, Secrets(hashed), Start(), now)
     async with base.store.unit(org_id) as unit:
         await unit.orgs.add(org)
-        await _add_everyone(unit, now)
+        everyone = await _add_everyone(unit, now)
         for record in (user_type, *first_records(org.name, admin.id, now)):
             await unit.records.add(record)
         await _add_servers(unit, org, now)
+        await _add_own_apps(unit, everyone, now)
         await unit.keys.save(keys)
         await unit.users.add(admin)
         await unit.role_assignments.add(standard_assignment(PrincipalType.USER, admin.id, RoleType.SUPER_ADMIN, now))
@@ -138,12 +142,23 @@ def _everyone(now: int) -> Group:
     return Group(new_group_id(now), GroupType.BUILT_IN, "Everyone", profile, now, now, now)
 
 
-async def _add_everyone(unit: Unit, now: int) -> None:
+async def _add_everyone(unit: Unit, now: int) -> GroupId:
     """The group of all people, and the policies that hold for them where no other does."""
     everyone = _everyone(now)
     await unit.groups.add(everyone)
     for policy in default_org_policies(everyone.id, now):
         await unit.policies.add(policy)
+    return everyone.id
+
+
+async def _add_own_apps(unit: Unit, everyone: GroupId, now: int) -> None:
+    """The org's own pages as apps; the console has a policy of its own."""
+    for app in built_in_apps(now):
+        await unit.apps.add(app)
+        if app.name == ADMIN_CONSOLE:
+            policy = admin_console_policy(app.label, everyone, now)
+            await unit.policies.add(policy)
+            await unit.records.add(new_record(APP_POLICY, given_policy(policy, app.id), by=None, now=now))
 
 
 async def _add_servers(unit: Unit, org: Org, now: int) -> None:

@@ -35,4 +35,4 @@ async def keep_house(serving: Serving) -> None:
 def _resume(serving: Serving) -> None:
     """Go on with what a node left undone when it stopped."""
     for snapshot in serving.engine.snapshots.all():
-        serving.engine.management.group_rules.wake(snapshot.org.id)
+        serving.engine.management.directory_runs.wake(snapshot.org.id)

@@ -21,19 +21,25 @@ from frontdesk.storage.unit import Store
 from frontdesk.usecases.api_tokens.authenticate import ApiTokenAuthenticator
 from frontdesk.usecases.apps.signing_keys import SharedKeys
 from frontdesk.usecases.apps.vault import AppVault
+from frontdesk.usecases.authn.authentication import Authentication
+from frontdesk.usecases.authn.factors import FactorSteps
+from frontdesk.usecases.authn.moves import Moves
+from frontdesk.usecases.authn.passwords import PasswordSteps
 from frontdesk.usecases.authn.primary import PrimaryAuthentication
 from frontdesk.usecases.authorization_servers.servers import ServerMaker
 from frontdesk.usecases.authorize.advance import AuthorizeEndpoint
 from frontdesk.usecases.authorize.intake import Intake
 from frontdesk.usecases.authorize.par import PushedRequests
+from frontdesk.usecases.brands.certificates import DomainCertificates
 from frontdesk.usecases.clients.authenticate import ClientAuthenticator
 from frontdesk.usecases.clients.keys import ClientKeys
 from frontdesk.usecases.clients.possession import Possession
 from frontdesk.usecases.clients.registration import Registration
 from frontdesk.usecases.device.authorize import DeviceEndpoint
-from frontdesk.usecases.directory.rule_runs import GroupRuleRuns
+from frontdesk.usecases.directory.runs import DirectoryRuns
 from frontdesk.usecases.directory.user_credentials import Credentials
 from frontdesk.usecases.factors.enrol import UserFactors
+from frontdesk.usecases.factors.yubikey import YubikeyTokens
 from frontdesk.usecases.hooks.events import EventHooks
 from frontdesk.usecases.hooks.everything import Hooks
 from frontdesk.usecases.hooks.inline import InlineHooks
@@ -98,7 +104,7 @@ class Serving:
 
     async def close(self) -> None:
         """Write what is pending, then let go."""
-        await self.engine.management.group_rules.close()
+        await self.engine.management.directory_runs.close()
         await self.engine.system_log.close()
         self.access_log.flush()
         await self.outbound.close()
@@ -142,15 +148,14 @@ def _limits(settings: Settings, clock: Clock) -> RateLimits | None:
 
 def _engine(base: Base, outbound: Outbound) -> Engine:
     store, clock, key = base.store, base.clock, base.master_key
-    snapshots = Snapshots(store, Keyring(key.private_keys), clock)
+    snapshots, system_log = Snapshots(store, Keyring(key.private_keys), clock), SystemLog(store)
     keys = ClientKeys(key.client_secrets, KeySets(outbound, clock))
     authenticator = ClientAuthenticator(snapshots, store, keys, clock)
     intake = Intake(snapshots, store, keys, clock)
-    system_log = SystemLog(store)
     possession = Possession(store, key.nonces, clock)
     reader = TokenReader(snapshots, store, clock)
-    passwords = PasswordVerifier(store, base.passwords, clock)
-    sessions = SessionOpener(store, clock)
+    passwords, sessions = PasswordVerifier(store, base.passwords, clock), SessionOpener(store, clock)
+    management = _management(base, outbound)
     return Engine(
         clock=clock,
         store=store,
@@ -166,18 +171,28 @@ def _engine(base: Base, outbound: Outbound) -> Engine:
         token_reader=reader,
         possession=possession,
         registration=build_registration(base),
-        management=_management(base, outbound),
+        management=management,
         api_tokens=ApiTokenAuthenticator(store, clock),
         passwords=passwords,
         sessions=sessions,
         session_tokens=SessionTokens(store, clock),
-        authentication=PrimaryAuthentication(store, passwords, clock),
+        authentication=_authentication(base, passwords, management),
         logout=Logout(snapshots, store, sessions, clock),
         attempts=Attempts(clock),
         form_key=key.forms,
         dev=base.settings.dev,
         https=base.settings.tls,
         node=str(os.getpid()),
+    )
+
+
+def _authentication(base: Base, passwords: PasswordVerifier, management: Management) -> Authentication:
+    store, clock = base.store, base.clock
+    return Authentication(
+        primary=PrimaryAuthentication(store, passwords, clock),
+        moves=Moves(store, clock),
+        passwords=PasswordSteps(store, management.credentials, clock),
+        factors=FactorSteps(store, management.factors, clock),
     )
 
 
@@ -190,9 +205,11 @@ def _management(base: Base, outbound: Outbound) -> Management:
         app_keys=SharedKeys(store, key.private_keys),
         credentials=Credentials(store, base.passwords, clock),
         factors=UserFactors(store, key.factors, base.passwords, clock),
-        group_rules=GroupRuleRuns(store, clock),
+        directory_runs=DirectoryRuns(store, clock),
         hooks=_hooks(base, outbound),
         idps=_idps(base),
+        domain_certificates=DomainCertificates(store, RecordSecrets(key.records), clock),
+        yubikey_tokens=YubikeyTokens(RecordSecrets(key.records)),
     )
 
 

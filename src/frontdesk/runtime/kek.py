@@ -25,6 +25,7 @@ class MasterKey:
     client_secrets: Sealer
     records: Sealer
     factors: Sealer
+    jobs: Sealer
     forms: bytes
     refresh_tokens: bytes
     user_codes: bytes
@@ -38,6 +39,7 @@ def split(key: bytes) -> MasterKey:
         client_secrets=Sealer(key, "client secrets"),
         records=Sealer(key, "records"),
         factors=Sealer(key, "factors"),
+        jobs=Sealer(key, "jobs"),
         forms=derive_key(key, "forms"),
         refresh_tokens=derive_key(key, "refresh tokens"),
         user_codes=derive_key(key, "user codes"),

@@ -1,4 +1,8 @@
-"""Passwords: Argon2id in a pool bounded to the cores, never on the loop (OWASP: 19 MiB, two passes, one lane)."""
+"""Passwords: Argon2id in a pool bounded to the cores, never on the loop (OWASP: 19 MiB, two passes, one lane).
+
+Imported hashes may be a thousand times as costly (bcrypt's cost 20 takes a core a minute): they have one thread of
+their own and a short queue, so that whoever signs in with one, or guesses at one, keeps nobody else waiting.
+"""
 
 import asyncio
 import os
@@ -8,12 +12,13 @@ from concurrent.futures import ThreadPoolExecutor
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from frontdesk.domain.users.imported_passwords import is_foreign
+from frontdesk.domain.users.imported_passwords import is_costly, is_foreign
 from frontdesk.kernel.errors import Expected
 from frontdesk.runtime.imported_passwords import verify_imported
 
 LONGEST_PASSWORD_BYTES = 1024
 _MOST_WAITING = 256
+_MOST_WAITING_COSTLY = 16
 
 
 class TooManySignIns(Expected):
@@ -27,7 +32,9 @@ class Passwords:
         workers = os.cpu_count() or 1
         self._hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
         self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="argon2")
+        self._costly = ThreadPoolExecutor(max_workers=1, thread_name_prefix="imported")
         self._waiting = 0
+        self._waiting_costly = 0
         # the hash of a random password nobody has: what strangers are checked against
         self._nobody = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$" + "A" * 43
 
@@ -41,6 +48,8 @@ class Passwords:
         Raises:
             TooManySignIns: the queue is full.
         """
+        if is_costly(password_hash):
+            return await self._verify_costly(password_hash, password)
         if self._waiting >= _MOST_WAITING:
             raise TooManySignIns("Too many sign-ins are under way; try again in a moment.")
         self._waiting += 1
@@ -48,6 +57,19 @@ class Passwords:
             return await asyncio.get_running_loop().run_in_executor(self._pool, self._verify, password_hash, password)
         finally:
             self._waiting -= 1
+
+    async def _verify_costly(self, password_hash: str | None, password: str) -> bool:
+        if self._waiting_costly >= _MOST_WAITING_COSTLY:
+            raise TooManySignIns("Too many sign-ins are under way; try again in a moment.")
+        self._waiting_costly += 1
+        done = asyncio.get_running_loop().run_in_executor(self._costly, self._verify, password_hash, password)
+        done.add_done_callback(self._costly_is_done)  # a caller who hangs up does not free the thread
+        return await asyncio.shield(done)
+
+    def _costly_is_done(self, done: "asyncio.Future[bool]") -> None:
+        self._waiting_costly -= 1
+        if not done.cancelled():
+            done.exception()  # told to whoever awaits it; nobody does any more where the caller hung up
 
     async def is_any_of(self, hashes: Sequence[str], password: str) -> bool:
         """Whether this is the password of any of the hashes.
@@ -78,3 +100,4 @@ class Passwords:
     def close(self) -> None:
         """Stop the pool."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+        self._costly.shutdown(wait=False, cancel_futures=True)

@@ -31,6 +31,22 @@ def check_one_org(construct: ClauseElement) -> None:
     _walk(construct, frozenset())
 
 
+def tables_of(rows: Select[Any]) -> frozenset[object]:
+    """The tables of a SELECT that was checked: what may be said about its rows without its being checked again."""
+    return frozenset(leaf for from_ in rows.get_final_froms() for leaf in _spread(from_, []))
+
+
+def check_further(part: ClauseElement, tables: frozenset[object]) -> None:
+    """A further condition, or an order, of a checked SELECT from these tables: it may only take rows away.
+
+    Raises:
+        CrossesOrgs: it would bring in another table, or has a part that is not held to the org.
+    """
+    if missing := {str(table) for table in _tables_named(part) if table not in tables}:
+        raise CrossesOrgs(f"Not among the tables that were checked: {', '.join(sorted(missing))}.")
+    _walk(part, tables)
+
+
 def _walk(element: Any, outside: frozenset[Any]) -> None:
     if isinstance(element, Table | ColumnClause | BindParameter):  # most of a statement; nothing stands inside
         return

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Table, Text, and_, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Text, and_, func, literal, or_, select, tuple_, union
 
+from frontdesk.domain.admins.powers import WHOLE_ORG, Extent
 from frontdesk.domain.users.model import UserStatus
 from frontdesk.kernel.fold import fold
 from frontdesk.lang.filter.document import fold_text
@@ -21,8 +22,8 @@ from frontdesk.storage.conditions import (
     time_field,
 )
 from frontdesk.storage.spelling import of_org, shown
-from frontdesk.storage.statement import Statement, statement
-from frontdesk.storage.tables.groups import groups
+from frontdesk.storage.statement import InList, Rows, Statement, param
+from frontdesk.storage.tables.groups import group_members, groups
 from frontdesk.storage.tables.users import USER_COLUMNS, users
 
 PROFILE = "profile."
@@ -55,10 +56,8 @@ _GROUP_TIMES: Mapping[str, ColumnElement[int]] = {
     "lastUpdated": groups.c.updated_at,
     "lastMembershipUpdated": groups.c.membership_updated_at,
 }
-_USERS, _GROUPS = (
-    select(USER_COLUMNS).select_from(users).where(of_org(users)),
-    select(*shown(groups)).where(of_org(groups)),
-)
+_USERS = Rows(select(USER_COLUMNS).select_from(users).where(of_org(users)))
+_GROUPS = Rows(select(*shown(groups)).where(of_org(groups)))
 BEFORE_TIME = -(2**62)
 """What a time that is missing is sorted as."""
 
@@ -84,7 +83,8 @@ class Position:
 class UserQuery:
     """Which users: checked filters (``lang/filter/check.py``), the beginning of a name, or everybody.
 
-    ``exact`` is a filter whose case counts; ``prefix`` is folded; ``deprovisioned``: whether these are wanted too.
+    ``exact`` is a filter whose case counts; ``prefix`` is folded; ``deprovisioned``: whether these are wanted too;
+    ``within``: whom the caller may see, where Everyone among the groups counts for nothing.
     """
 
     search: Node | None = None
@@ -94,17 +94,19 @@ class UserQuery:
     sort: Sort | None = None
     after: Position | None = None
     most: int = 200
+    within: Extent = WHOLE_ORG
 
 
 @dataclass(frozen=True, slots=True)
 class GroupQuery:
-    """Which groups: a checked filter, or the beginning of their name; ``prefix`` is folded."""
+    """Which groups: a checked filter, or the beginning of their name; ``prefix`` is folded, ``within`` as of users."""
 
     search: Node | None = None
     prefix: str = ""
     sort: Sort | None = None
     after: Position | None = None
     most: int = 200
+    within: Extent = WHOLE_ORG
 
 
 def select_users(query: UserQuery) -> Statement:
@@ -118,7 +120,9 @@ def select_users(query: UserQuery) -> Statement:
         conditions.append(or_(*(starts_with(column, query.prefix) for column in _USER_PREFIXES)))
     if not query.deprovisioned:
         conditions.append(users.c.status != UserStatus.DEPROVISIONED.value)
-    return statement(_page(_USERS.where(*conditions), users, _user_sort_key(query.sort), query))
+    if not (query.within.everything or query.within.all_users):
+        conditions.append(_is_person_of(query.within))
+    return _page(_USERS, conditions, (_user_sort_key(query.sort), users.c.id), query)
 
 
 def select_groups(query: GroupQuery) -> Statement:
@@ -128,23 +132,37 @@ def select_groups(query: GroupQuery) -> Statement:
         conditions.append(condition(query.search, _group_field))
     if query.prefix:
         conditions.append(starts_with(groups.c.name_fold, query.prefix))
-    return statement(_page(_GROUPS.where(*conditions), groups, _group_sort_key(query.sort), query))
+    if not (query.within.everything or query.within.all_groups):
+        conditions.append(InList(groups.c.id, query.within.groups))
+    return _page(_GROUPS, conditions, (_group_sort_key(query.sort), groups.c.id), query)
+
+
+def _is_person_of(extent: Extent) -> ColumnElement[bool]:
+    """One IN over all whom it names: either database may begin with these, or go through the org in order."""
+    named = users.alias()
+    members = select(group_members.c.user_id).where(
+        of_org(group_members), InList(group_members.c.group_id, extent.groups)
+    )
+    people = select(named.c.id).where(named.c.org_id == param("org_id"), InList(named.c.id, extent.users))
+    return users.c.id.in_(union(members, people))
 
 
 def _page(
-    rows: Select[Any], table: Table, key: ColumnElement[Any] | None, query: UserQuery | GroupQuery
-) -> Select[Any]:
+    rows: Rows,
+    conditions: list[ColumnElement[bool]],
+    order: tuple[ColumnElement[Any] | None, ColumnElement[str]],
+    query: UserQuery | GroupQuery,
+) -> Statement:
     """The rows after the position, in order, ``most`` of them."""
-    row_id, after, descending = table.c.id, query.after, query.sort is not None and query.sort.descending
+    key, row_id = order
+    after, descending = query.after, query.sort is not None and query.sort.descending
     if key is None:
-        if after is not None:
-            rows = rows.where(row_id > after.id)
-        return rows.order_by(row_id).limit(query.most)
+        beyond = [row_id > after.id] if after is not None else []
+        return rows.narrowed([*conditions, *beyond], (row_id,), query.most)
     if after is not None:
         here, there = tuple_(key, row_id), tuple_(literal(after.value, key.type), literal(after.id, Text))
-        rows = rows.where(here < there if descending else here > there)
-    order = (key.desc(), row_id.desc()) if descending else (key, row_id)
-    return rows.order_by(*order).limit(query.most)
+        conditions = [*conditions, here < there if descending else here > there]
+    return rows.narrowed(conditions, (key.desc(), row_id.desc()) if descending else (key, row_id), query.most)
 
 
 def _user_field(attribute: str) -> Field:

@@ -4,17 +4,18 @@ A statement that forgets which org its rows belong to cannot be made: ``statemen
 that reaches a table without comparing (or inserting) that table's ``org_id`` (``one_org.py``).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam
+from sqlalchemy import BindParameter, ColumnElement, Select, Text, bindparam, literal
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.expression import ClauseElement
 
-from frontdesk.storage.one_org import check_one_org
+from frontdesk.storage.codec import to_json
+from frontdesk.storage.one_org import check_further, check_one_org, tables_of
 
 
 def param(name: str) -> BindParameter[Any]:
@@ -27,9 +28,12 @@ class InList(ColumnElement[bool]):
 
     inherit_cache = False
 
-    def __init__(self, column: ColumnElement[str], name: str) -> None:
+    def __init__(self, column: ColumnElement[str], texts: str | Iterable[str]) -> None:
+        """``texts``: the name of the parameter, or the texts themselves."""
         self.column = column
-        self.parameter: BindParameter[str] = bindparam(name)
+        self.parameter: BindParameter[str] = (
+            bindparam(texts) if isinstance(texts, str) else literal(to_json(sorted(texts)), Text)
+        )
 
     def get_children(self, **_: object) -> Iterable[ClauseElement]:
         """What a traversal goes on with."""
@@ -78,6 +82,33 @@ class Statement:
             constants = {name: value for name, value in compiler.params.items() if value is not None}
             found = self._compiled[dialect.name] = Compiled(str(compiler), order, constants)
         return found
+
+
+class Rows:
+    """A SELECT of one org that further conditions narrow.
+
+    It is looked into once, and then only whatever is added: to find the tables of a SELECT costs SQLAlchemy as much as
+    to compile it, and a search is compiled each time.
+    """
+
+    __slots__ = ("_rows", "_tables")
+
+    def __init__(self, rows: Select[Any]) -> None:
+        check_one_org(rows)
+        self._rows = rows
+        self._tables = tables_of(rows)
+
+    def narrowed(
+        self, conditions: Sequence[ColumnElement[bool]], order: Sequence[ColumnElement[Any]], most: int
+    ) -> Statement:
+        """The first ``most`` of the rows that the conditions are true of.
+
+        Raises:
+            CrossesOrgs: a condition or an order reaches beyond the org.
+        """
+        for part in (*conditions, *order):
+            check_further(part, self._tables)
+        return Statement(self._rows.where(*conditions).order_by(*order).limit(most))
 
 
 def statement(construct: ClauseElement) -> Statement:

@@ -12,13 +12,17 @@ from frontdesk.storage.database import Database, Transaction
 from frontdesk.storage.repos.api_tokens import ApiTokens
 from frontdesk.storage.repos.app_assignments import AppAssignments
 from frontdesk.storage.repos.apps import Apps
+from frontdesk.storage.repos.attempt_counters import AttemptCounters
+from frontdesk.storage.repos.authn_transactions import AuthnTransactions
 from frontdesk.storage.repos.authorization_servers import AuthorizationServers
 from frontdesk.storage.repos.clients import Clients
 from frontdesk.storage.repos.codes import Codes
 from frontdesk.storage.repos.consents import Consents
 from frontdesk.storage.repos.devices import Devices
+from frontdesk.storage.repos.enrolled_devices import EnrolledDevices
 from frontdesk.storage.repos.factors import Factors
 from frontdesk.storage.repos.groups import Groups
+from frontdesk.storage.repos.jobs import Jobs
 from frontdesk.storage.repos.keys import Keys
 from frontdesk.storage.repos.linked_objects import LinkedObjects
 from frontdesk.storage.repos.logs import Logs
@@ -33,6 +37,7 @@ from frontdesk.storage.repos.requests import Requests
 from frontdesk.storage.repos.role_assignments import RoleAssignments
 from frontdesk.storage.repos.server_tokens import ServerTokens
 from frontdesk.storage.repos.sessions import Sessions
+from frontdesk.storage.repos.sightings import Sightings
 from frontdesk.storage.repos.spent import Spent
 from frontdesk.storage.repos.user_traces import UserTraces
 from frontdesk.storage.repos.users import Users
@@ -77,6 +82,7 @@ class Unit:
     spent = _Rows(Spent)
     one_time_tokens = _Rows(OneTimeTokens)
     devices = _Rows(Devices)
+    enrolled_devices = _Rows(EnrolledDevices)
     consents = _Rows(Consents)
     api_tokens = _Rows(ApiTokens)
     profiles = _Rows(Profiles)
@@ -85,6 +91,10 @@ class Unit:
     factors = _Rows(Factors)
     linked_objects = _Rows(LinkedObjects)
     logs = _Rows(Logs)
+    authn_transactions = _Rows(AuthnTransactions)
+    sightings = _Rows(Sightings)
+    attempt_counters = _Rows(AttemptCounters)
+    jobs = _Rows(Jobs)
 
     def __init__(self, tx: Transaction, client: ClientContext = NOBODY_KNOWN) -> None:
         self._client = client
@@ -92,6 +102,7 @@ class Unit:
         self._tx = tx
         self.events: list[LogEvent] = []
         self.changed: set[str] = set()
+        self.follow_ups: list[Callable[[], None]] = []
 
     def record(self, event: LogEvent) -> None:
         """Tell of this, in the same transaction. An event that does not say from where gets the unit's caller."""
@@ -100,6 +111,10 @@ class Unit:
     def changes_configuration(self) -> None:
         """Servers, policies, keys or the org itself change: every node compiles them anew."""
         self.changed.add(CONFIG)
+
+    def once_committed(self, follow_up: Callable[[], None]) -> None:
+        """Call this when everything is written, and not at all if it is not."""
+        self.follow_ups.append(follow_up)
 
     def changes_clients(self) -> None:
         """A client that nodes may remember changes."""
@@ -128,6 +143,8 @@ class Store:
                 await tx.announce()
         if unit.changed:
             self.database.changes.mark()
+        for follow_up in unit.follow_ups:
+            follow_up()
 
     def glance(self, org: OrgId) -> Unit:
         """A unit for whoever reads one row, or rows that need not be of one moment: half the cost of ``reading``."""

@@ -21,6 +21,7 @@ from frontdesk.web.router import Found, Router
 
 _log = logger("web")
 _READING = frozenset({"GET", "HEAD"})
+_NOBODY = 401
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 """No path of ours has them: databases refuse U+0000, and a line break would end a header that repeats the path."""
 
@@ -71,6 +72,9 @@ class App:
             return await self._call(call, route)
         left = self._limits.take(call.org.org.id, counted)
         reply = await self._call(call, route) if left >= 0 else self._refuse(call, counted, left)
+        if reply.status == _NOBODY and not counted.bucket.of_passwords:
+            left = self._limits.take_of_stranger(call.org.org.id, counted, call.client_ip)
+            reply = reply if left >= 0 else self._refuse(call, counted, left)
         return reply.also(self._limits.headers(counted, left))
 
     async def _call(self, call: Call, route: Route) -> Reply:

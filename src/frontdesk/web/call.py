@@ -11,6 +11,7 @@ from frontdesk.kernel.json import MalformedJson, decode_foreign
 from frontdesk.protocol.oauth.errors import InvalidRequest
 from frontdesk.protocol.oauth.parameters import parse_parameters
 from frontdesk.runtime.snapshots.loader import OrgSnapshot, ServerNotFound
+from frontdesk.storage.unit import Unit
 from frontdesk.web.engine import Engine
 
 _FORM = "application/x-www-form-urlencoded"
@@ -20,6 +21,7 @@ class Call:
     """One request to one org. Made by ``asgi.py``; ``path_parameters`` by the router, ``actor`` where a guard asks."""
 
     __slots__ = (
+        "_glance",
         "actor",
         "body",
         "client_ip",
@@ -49,6 +51,13 @@ class Call:
         self.actor: Actor
         self.path_parameters: Mapping[str, str] = {}
         self.cors_client: ClientId | None = None
+        self._glance: Unit | None = None
+
+    def glance(self) -> Unit:
+        """Where the call's guard and its endpoint read a row each: one unit, as nothing of it is of one moment."""
+        if self._glance is None:
+            self._glance = self.engine.store.glance(self.org.org.id)
+        return self._glance
 
     def header(self, name: bytes) -> str | None:
         """A header by its lower-case name."""

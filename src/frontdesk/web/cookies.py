@@ -1,10 +1,12 @@
-"""The cookies we set: ``sid`` for a session, ``csrf`` for a browser's forms."""
+"""The cookies we set: ``sid`` for a session, ``csrf`` for a browser's forms, ``DT`` for a device."""
 
 from frontdesk.web.call import Call
 from frontdesk.web.reply import Header
 
 SESSION = "sid"
 CSRF = "frontdesk_csrf"
+DEVICE = "DT"
+_DEVICE_S = 2 * 365 * 86_400
 
 
 def is_https(call: Call) -> bool:
@@ -31,3 +33,9 @@ def csrf_cookie(call: Call, value: str) -> Header:
     """A browser's own secret; never needed across sites."""
     secure = "; Secure" if is_https(call) else ""
     return b"set-cookie", f"{CSRF}={value}; Path=/; HttpOnly; SameSite=Lax{secure}".encode()
+
+
+def device_cookie(call: Call, value: str) -> Header:
+    """A browser that its owner wants remembered (contract B.3); clients on other origins need it too."""
+    same_site = "Secure; SameSite=None" if is_https(call) else "SameSite=Lax"
+    return b"set-cookie", f"{DEVICE}={value}; Path=/; Max-Age={_DEVICE_S}; HttpOnly; {same_site}".encode()

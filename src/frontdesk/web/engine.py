@@ -11,16 +11,18 @@ from frontdesk.storage.unit import Store
 from frontdesk.usecases.api_tokens.authenticate import ApiTokenAuthenticator
 from frontdesk.usecases.apps.signing_keys import SharedKeys
 from frontdesk.usecases.apps.vault import AppVault
-from frontdesk.usecases.authn.primary import PrimaryAuthentication
+from frontdesk.usecases.authn.authentication import Authentication
 from frontdesk.usecases.authorization_servers.servers import ServerMaker
 from frontdesk.usecases.authorize.advance import AuthorizeEndpoint
 from frontdesk.usecases.authorize.par import PushedRequests
+from frontdesk.usecases.brands.certificates import DomainCertificates
 from frontdesk.usecases.clients.possession import Possession
 from frontdesk.usecases.clients.registration import Registration
 from frontdesk.usecases.device.authorize import DeviceEndpoint
-from frontdesk.usecases.directory.rule_runs import GroupRuleRuns
+from frontdesk.usecases.directory.runs import DirectoryRuns
 from frontdesk.usecases.directory.user_credentials import Credentials
 from frontdesk.usecases.factors.enrol import UserFactors
+from frontdesk.usecases.factors.yubikey import YubikeyTokens
 from frontdesk.usecases.hooks.everything import Hooks
 from frontdesk.usecases.idps.providers import Providers
 from frontdesk.usecases.introspection.introspect import Introspection
@@ -47,9 +49,11 @@ class Management:
     app_keys: SharedKeys
     credentials: Credentials
     factors: UserFactors
-    group_rules: GroupRuleRuns
+    directory_runs: DirectoryRuns
     hooks: Hooks
     idps: Providers
+    domain_certificates: DomainCertificates
+    yubikey_tokens: YubikeyTokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,7 @@ class Engine:
     passwords: PasswordVerifier
     sessions: SessionOpener
     session_tokens: SessionTokens
-    authentication: PrimaryAuthentication
+    authentication: Authentication
     logout: Logout
     attempts: Attempts
     form_key: bytes

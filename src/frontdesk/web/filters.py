@@ -1,6 +1,6 @@
 """``filter`` and ``q`` of lists that are read whole (contract H.3): which records a query means."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from frontdesk.domain.errors import InvalidSearch
 from frontdesk.domain.records.model import Record
@@ -22,19 +22,29 @@ def chosen_by_filter(*attributes: str, parameter: str = "filter") -> Choose:
     """
 
     def choose(call: Call) -> Chosen | None:
-        text = call.query().get(parameter)
-        if not text:
-            return None
-        try:
-            node = parse_filter(text)
-        except MalformedFilter as why:
-            raise InvalidSearch(causes=(str(why),)) from None
-        for asked in _attributes(node):
-            if asked not in attributes:
-                raise InvalidSearch(causes=(f"{asked}: The list cannot be filtered by this.",))
-        return lambda record: matches(node, _resource(record), fold=parameter == "search")
+        node = read_filter(call, attributes, parameter)
+        return None if node is None else lambda record: matches(node, _resource(record), fold=parameter == "search")
 
     return choose
+
+
+def read_filter(call: Call, attributes: Container[str], parameter: str) -> Node | None:
+    """What a query's parameter asks for; None where it is not there.
+
+    Raises:
+        InvalidSearch: it cannot be read, or asks for a member that is none of ``attributes``.
+    """
+    text = call.query().get(parameter)
+    if not text:
+        return None
+    try:
+        node = parse_filter(text)
+    except MalformedFilter as why:
+        raise InvalidSearch(causes=(str(why),)) from None
+    for asked in _attributes(node):
+        if asked not in attributes:
+            raise InvalidSearch(causes=(f"{asked}: The list cannot be filtered by this.",))
+    return node
 
 
 def chosen_by_q(*names: str) -> Choose:

@@ -40,6 +40,14 @@ class RateLimits:
         """Count the call: how many more of its kind are answered; -1: this one is the first that is not."""
         return counted.limit - self._limits.take(org, counted.bucket)
 
+    def take_of_stranger(self, org: OrgId, counted: Counted, address: str | None) -> int:
+        """A call that was taken turned out to be nobody's: its address pays for it, and the org does not.
+
+        Else anybody could spend what an org's own callers need, without a credential.
+        """
+        self._limits.give_back(org, counted.bucket)
+        return counted.limit - self._limits.take(org, counted.bucket, address or "nowhere")
+
     def headers(self, counted: Counted, left: int) -> tuple[Header, ...]:
         """What clients that are told to wait go by."""
         return (

@@ -41,6 +41,14 @@ def page_reply(
     return json_reply([show(item) for item in shown]).also(page_links(call, wanted.limit, after))
 
 
+def rest_after(items: Sequence[Item], after: str, cursor: Callable[[Item], str]) -> Sequence[Item]:
+    """What follows the item that a page ended with, in a list that is read whole; nothing where that is gone."""
+    if not after:
+        return items
+    at = next((place for place, item in enumerate(items) if cursor(item) == after), None)
+    return items[at + 1 :] if at is not None else ()
+
+
 def page_links(call: Call, limit: int, next_after: str | None) -> list[Header]:
     """Two header lines, ``self`` first, ``next`` last; the parameters are after, limit, then the caller's own."""
     query = call.query()

@@ -1,7 +1,8 @@
 """A response, as endpoints return it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from frontdesk.kernel.json import encode
 
@@ -13,9 +14,8 @@ _NO_STORE: tuple[Header, ...] = ((b"cache-control", b"no-cache, no-store"), (b"p
 _UNCACHED_JSON = (_JSON, *_NO_STORE)
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """Status, headers, body."""
+class Reply(msgspec.Struct, frozen=True):
+    """Status, headers, body. A struct: a request makes three, and a frozen dataclass costs six times as much."""
 
     status: int
     headers: tuple[Header, ...]

@@ -21,6 +21,7 @@ from frontdesk.web.api import (
     behaviors,
     brands,
     client_roles,
+    devices,
     domains,
     email_templates,
     event_hooks,
@@ -36,9 +37,11 @@ from frontdesk.web.api import (
     idps,
     inline_hooks,
     linked_objects,
+    log_stream_schemas,
     logs,
     mappings,
     org,
+    org_aerial,
     policies,
     policy_rules,
     realms,
@@ -60,8 +63,11 @@ from frontdesk.web.api import (
     user_sessions,
     user_types,
     users,
+    yubikey_tokens,
     zones,
 )
+from frontdesk.web.authn import credentials as authn_credentials
+from frontdesk.web.authn import factors as authn_factors
 from frontdesk.web.authn import transactions
 from frontdesk.web.hosted import activate, consent, home, login, logout
 from frontdesk.web.oauth2 import authorize, clients, discovery, token, userinfo
@@ -83,6 +89,8 @@ ROUTES = [
     *user_apps.ROUTES,
     *user_grants.ROUTES,
     *transactions.ROUTES,
+    *authn_credentials.ROUTES,
+    *authn_factors.ROUTES,
     *apps.ROUTES,
     *app_assignments.ROUTES,
     *app_keys.ROUTES,
@@ -138,4 +146,8 @@ ROUTES = [
     *behaviors.ROUTES,
     *threats.ROUTES,
     *authenticators.ROUTES,
+    *devices.ROUTES,
+    *log_stream_schemas.ROUTES,
+    *org_aerial.ROUTES,
+    *yubikey_tokens.ROUTES,
 ]

@@ -1,9 +1,15 @@
 """People for tests of the management API."""
 
 import secrets
+from dataclasses import replace
 from typing import Any
 
 import httpx
+from tests.serving import Organisation
+
+from frontdesk.domain.ids import UserId
+from frontdesk.domain.users.model import User
+from frontdesk.kernel.secrets import random_base62
 
 USERS = "/api/v1/users"
 PASSWORD = "Sup3rGood-enough"
@@ -41,3 +47,17 @@ def refusal(response: httpx.Response) -> tuple[int, str, list[str]]:
     """Status, code and causes."""
     body = response.json()
     return response.status_code, body["errorCode"], [cause["errorSummary"] for cause in body["errorCauses"]]
+
+
+async def many_people(org: Organisation, department: str, count: int) -> set[Any]:
+    """The ids of people of a department, written at once: through the API a thousand would take too long."""
+
+    def another(number: int) -> User:
+        login = f"{number}.{secrets.token_hex(4)}@example.com"
+        own = {**org.ada.user.profile, "login": login, "department": department}
+        return replace(org.ada.user, id=UserId(f"00u{random_base62(17)}"), login=login, profile=own)
+
+    people = [another(number) for number in range(count)]
+    async with org.unit() as unit:
+        await unit.users.add_many(people)
+    return {user.id for user in people}

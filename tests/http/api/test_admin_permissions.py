@@ -5,7 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.http.api.admins import administrator, as_service, give, join, new_group, refusal, service_app
+from tests.http.api.admins import administrator, give, join, new_group, refusal, service_app
 from tests.relying_party import relying_party
 from tests.serving import Organisation, Someone
 
@@ -241,9 +241,3 @@ async def test_a_permission_with_conditions_that_nothing_can_check_is_not_counte
     path = f"/api/v1/iam/roles/{role}/permissions/okta.users.read"
     assert (await admin.put(path, json=conditions)).json()["conditions"] == conditions["conditions"]
     assert refusal(await caller.get(USERS))[:2] == FORBIDDEN
-
-
-async def test_a_service_that_was_granted_everything_may_manage_administrators(org: Organisation) -> None:
-    _, other = await administrator(org, RoleType.READ_ONLY_ADMIN)
-    caller = await as_service(await service_app(org, "okta.users.manage"), "okta.users.manage")
-    assert (await caller.post(f"{USERS}/{other.user.id}/lifecycle/expire_password")).status_code == 200

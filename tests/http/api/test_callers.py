@@ -229,6 +229,49 @@ async def test_a_session_gives_even_an_administrator_no_more_than_their_own(org:
     assert refusal(await browser.get(USERS))[:2] == (403, "E0000006")
 
 
+async def test_people_are_not_shown_what_the_schema_hides_from_them(
+    org: Organisation, admin: httpx.AsyncClient, someone: Someone
+) -> None:
+    """By a session or a token of a ``.self`` scope; whoever administers sees all (Okta: permissions, SELF)."""
+    here = f"{USERS}/{someone.user.id}"
+    written = {"city": "London", "state": "Kent", "title": "Countess"}
+    assert (await admin.post(here, json={"profile": written})).status_code == 200
+    assert (await admin.get(here)).json()["profile"].items() >= written.items()
+    browser, app = await org.signed_in(someone), await relying_party(org, server="org")
+    await grant(org, app, "okta.users.read.self")
+    tokens = await app.tokens(browser, scope="openid okta.users.read.self")
+    caller = org.browser(Authorization=f"Bearer {tokens['access_token']}")
+    for own in (await browser.get(ME), await caller.get(ME), await caller.get(here)):
+        assert own.status_code == 200, own.text
+        shown = own.json()["profile"]
+        assert (shown["title"], shown["login"]) == ("Countess", someone.login)
+        assert not {"city", "state"} & shown.keys()
+
+
+async def test_an_address_that_is_hidden_from_people_is_not_told_with_their_credentials_either(
+    org: Organisation, admin: httpx.AsyncClient, someone: Someone
+) -> None:
+    schema = "/api/v1/meta/schemas/user/default"
+
+    def of_email(action: str) -> dict[str, Any]:
+        email = {"title": "Primary email", "type": "string", "permissions": [{"principal": "SELF", "action": action}]}
+        return {"definitions": {"base": {"id": "#base", "type": "object", "properties": {"email": email}}}}
+
+    assert (await admin.post(schema, json=of_email("HIDE"))).status_code == 200
+    try:
+        told = (await (await org.signed_in(someone)).get(ME)).json()
+    finally:
+        assert (await admin.post(schema, json=of_email("READ_WRITE"))).status_code == 200
+    assert ("email" in told["profile"], told["credentials"]["emails"]) == (False, None)
+
+
+async def test_a_session_writes_nothing_of_a_profile(org: Organisation, someone: Someone) -> None:
+    browser = await org.signed_in(someone)
+    for method in ("POST", "PUT"):
+        answer = await browser.request(method, ME, json={"profile": {"firstName": "Grete"}})
+        assert refusal(answer)[:2] == (403, "E0000006")
+
+
 async def test_a_session_that_has_ended_is_no_credential(org: Organisation) -> None:
     browser = org.browser()
     browser.cookies.set("sid", "nonsense")

@@ -9,13 +9,11 @@ import httpx
 import pytest
 from tests.arrange import a_claim, add_server
 from tests.hostile import claims_of
+from tests.http.api.people import many_people
 from tests.http.api.test_groups import GROUPS, everyone, made, members, refusal, unique
 from tests.relying_party import relying_party
 from tests.serving import Organisation, Someone
 
-from frontdesk.domain.ids import UserId
-from frontdesk.domain.users.model import User
-from frontdesk.kernel.secrets import random_base62
 from frontdesk.usecases.directory import group_rules
 
 RULES = f"{GROUPS}/rules"
@@ -325,10 +323,10 @@ async def test_a_large_directory_is_worked_through_in_batches_that_survive_a_res
     admin: httpx.AsyncClient, org: Organisation
 ) -> None:
     group, name = await made(admin), unique()
-    people = await _many(org, name, group_rules.BATCH + 200)
+    people = await many_people(org, name, group_rules.BATCH + 200)
     rule = await active_rule(admin, [group], f'user.department == "{name}"')
     assert 0 < len(await _members_of(org, rule)) < len(people)
-    runs = org.serving.engine.management.group_rules
+    runs = org.serving.engine.management.directory_runs
     await runs.close()  # the node stops; another one begins where it left off
     runs.wake(org.org_id)
     await runs.finished(org.org_id)
@@ -338,18 +336,6 @@ async def test_a_large_directory_is_worked_through_in_batches_that_survive_a_res
         for user_id in people:
             await unit.users.remove(user_id)
     await admin.delete(f"{RULES}/{rule}")
-
-
-async def _many(org: Organisation, department: str, count: int) -> set[Any]:
-    def another(number: int) -> User:
-        login = f"{number}.{secrets.token_hex(4)}@example.com"
-        profile = {**org.ada.user.profile, "login": login, "department": department}
-        return replace(org.ada.user, id=UserId(f"00u{random_base62(17)}"), login=login, profile=profile)
-
-    people = [another(number) for number in range(count)]
-    async with org.unit() as unit:
-        await unit.users.add_many(people)
-    return {user.id for user in people}
 
 
 async def _members_of(org: Organisation, rule: str) -> set[Any]:

@@ -82,6 +82,28 @@ async def test_a_wrong_status_is_refused_and_nothing_changes(
     assert await read(admin, user) == user
 
 
+async def test_whoever_has_not_chosen_a_password_yet_comes_back_to_that(admin: httpx.AsyncClient) -> None:
+    user = await made(admin, "", credentials=None)
+    assert user["status"] == "PROVISIONED"
+    assert (await does(admin, user, "suspend")).status_code == 200
+    assert (await read(admin, user))["status"] == "SUSPENDED"
+    assert (await does(admin, user, "unsuspend")).status_code == 200
+    assert (await read(admin, user))["status"] == "PROVISIONED"
+
+
+async def test_whoever_was_given_a_password_while_suspended_comes_back_active(
+    org: Organisation, admin: httpx.AsyncClient
+) -> None:
+    user = await made(admin, "", credentials=None)
+    await does(admin, user, "suspend")
+    body = {"credentials": {"password": {"value": PASSWORD}}}
+    assert (await admin.post(f"{USERS}/{user['id']}", json=body)).status_code == 200
+    assert not await signs_in(org, user)
+    await does(admin, user, "unsuspend")
+    assert (await read(admin, user))["status"] == "ACTIVE"
+    assert await signs_in(org, user)
+
+
 async def test_the_summary_of_a_wrong_suspension_names_the_operation(admin: httpx.AsyncClient) -> None:
     user = await made(admin, "?activate=false")
     assert (await does(admin, user, "suspend")).json()["errorSummary"] == "Api validation failed: suspendUser"

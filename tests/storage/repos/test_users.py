@@ -11,6 +11,8 @@ from frontdesk.storage.errors import StaleWrite
 from frontdesk.storage.tables.users import USER_FIELDS
 from frontdesk.storage.unit import Store
 
+HASH = "$argon2id$…"
+
 
 def test_the_columns_of_a_user_stand_in_the_order_of_its_fields() -> None:
     assert tuple(field.name for field in fields(User)) == USER_FIELDS
@@ -80,14 +82,31 @@ async def test_the_wrong_password_that_is_one_too_many_locks_the_account(store: 
 async def test_a_sign_in_forgets_wrong_passwords_and_is_remembered(store: Store, org: OrgId) -> None:
     async with store.unit(org) as unit:
         await unit.users.add(a_user(failed_attempts=2))
-        assert await unit.users.save_sign_in(USER, LATER)
+        assert await unit.users.save_sign_in(USER, HASH, LATER)
         assert await unit.users.find(USER) == a_user(failed_attempts=0, last_login_at=LATER)
 
 
 async def test_a_sign_in_of_somebody_who_is_active_no_more_is_refused(store: Store, org: OrgId) -> None:
     async with store.unit(org) as unit:
         await unit.users.add(a_user(status=UserStatus.SUSPENDED))
-        assert not await unit.users.save_sign_in(USER, NOW)
+        assert not await unit.users.save_sign_in(USER, HASH, NOW)
+        assert not await unit.users.lock_proved(USER, HASH)
+
+
+async def test_a_sign_in_by_a_password_that_was_changed_meanwhile_is_refused(store: Store, org: OrgId) -> None:
+    async with store.unit(org) as unit:
+        await unit.users.add(a_user())
+        assert await unit.users.lock_proved(USER, HASH)
+        assert not await unit.users.save_sign_in(USER, "another hash", NOW)
+        assert not await unit.users.lock_proved(USER, "another hash")
+        assert await unit.users.find(USER) == a_user()
+
+
+async def test_where_the_policy_knows_no_end_no_wrong_password_locks_the_account(store: Store, org: OrgId) -> None:
+    async with store.unit(org) as unit:
+        await unit.users.add(a_user())
+        assert not any([await unit.users.save_failed_attempt(USER, None, LATER) for _ in range(50)])
+        assert await unit.users.find(USER) == a_user(failed_attempts=50)
 
 
 async def test_a_short_name_finds_the_one_person_whose_login_begins_with_it(store: Store, org: OrgId) -> None:

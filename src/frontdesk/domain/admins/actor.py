@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from frontdesk.domain.admins.powers import Power
+from frontdesk.domain.admins.powers import WHOLE_ORG, Extent, Power, union
 from frontdesk.domain.admins.scopes import reaches
 from frontdesk.domain.logs.model import Party
 
@@ -47,7 +47,18 @@ class Actor:
         """Whether nothing of the org is kept from it."""
         return any(power.is_super for power in self.powers)
 
+    def reach(self, permission: str) -> Extent:
+        """The objects to which its roles permit this."""
+        if self.is_super_admin:
+            return WHOLE_ORG
+        return union(power.extent for power in self.powers if power.permits(permission))
+
     def may(self, permission: str) -> bool:
         """Whether credential and roles permit this to anything at all: for what only such callers are shown."""
         within = self.scopes is None or reaches(self.scopes, permission)
         return within and any(power.permits(permission) for power in self.powers)
+
+
+def acting_for(person: Party) -> Actor:
+    """A person who does something to themselves, in a way that is no call of the management API."""
+    return Actor(person, Credential.SESSION, self_service=True)

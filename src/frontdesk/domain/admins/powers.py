@@ -46,18 +46,37 @@ class Extent:
         of_kind = {"users": self.all_users, "groups": self.all_groups, "apps": self.all_apps}
         return self.everything or of_kind.get(kind, False) or kind in self.kinds
 
+    def reaches_some_of(self, kind: str) -> bool:
+        """Whether there can be an object of the kind that it reaches."""
+        named = {"users": self.users or self.groups, "groups": self.groups, "apps": self.apps}
+        return self.reaches_all_of(kind) or bool(named.get(kind))
+
 
 WHOLE_ORG: Final = Extent(everything=True)
 
 
+def union(extents: Iterable[Extent]) -> Extent:
+    """What one or another of them reaches: roles add up."""
+    each = tuple(extents)
+    return Extent(
+        everything=any(one.everything for one in each),
+        all_users=any(one.all_users for one in each),
+        all_groups=any(one.all_groups for one in each),
+        all_apps=any(one.all_apps for one in each),
+        users=frozenset[str]().union(*(one.users for one in each)),
+        groups=frozenset[str]().union(*(one.groups for one in each)),
+        apps=tuple(dict.fromkeys(app for one in each for app in one.apps)),
+        kinds=frozenset[str]().union(*(one.kinds for one in each)),
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Power:
-    """Permissions over an extent. ``over_administrators``: they hold for what makes administrators, too."""
+    """Permissions over an extent."""
 
     permissions: frozenset[str]
     extent: Extent = WHOLE_ORG
     is_super: bool = False
-    over_administrators: bool = False
 
     def permits(self, permission: str) -> bool:
         """Whether it permits this to anything at all."""
@@ -161,6 +180,19 @@ def standard_power(type: RoleType, targets: Targets) -> Power:
     if targets.apps:
         return Power(permissions, Extent(all_users=True, all_groups=True, apps=targets.apps))
     return Power(permissions)
+
+
+_MAKES_ADMINISTRATORS: Final = frozenset({"okta.roles.manage", "okta.appGrants.manage", "okta.apiTokens.manage"})
+
+
+def power_of_scopes(scopes: Iterable[str]) -> Power:
+    """A service app without a role: the whole org within its scopes, but not what makes or unmakes administrators.
+
+    Those scopes read; to use them for more takes a role (docs/decisions, service apps without a role).
+    """
+    wanted = frozenset(scopes)
+    seen = frozenset(f"{scope.removesuffix('.manage')}.read" for scope in wanted & _MAKES_ADMINISTRATORS)
+    return Power(wanted - _MAKES_ADMINISTRATORS | seen)
 
 
 CUSTOM_PERMISSIONS: Final = frozenset(

@@ -24,6 +24,7 @@ class ApiToken:
     last_used_at: int
     updated_at: int
     network: Mapping[str, object] = field(default_factory=lambda: ANYWHERE)
+    version: int = 0
 
     def is_live(self, now: int) -> bool:
         """Whether it was used within thirty days."""

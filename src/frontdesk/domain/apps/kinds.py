@@ -6,7 +6,12 @@ from frontdesk.domain.records.model import RecordEvents, RecordKind
 APP_KEY = RecordKind("app_key", "apk", "JsonWebKey", RecordEvents(create=EventType.APP_KEY_GENERATE))
 """A key to sign with, and its certificate. Its id is ``{app id}.{kid}``: a clone has the kid of its original."""
 
-APP_CSR = RecordKind("app_csr", "csr", "CertificateSigningRequest")
+APP_CSR = RecordKind(
+    "app_csr",
+    "csr",
+    "CertificateSigningRequest",
+    RecordEvents(create=EventType.APP_CSR_GENERATE, delete=EventType.APP_CSR_REVOKE),
+)
 APP_GRANT = RecordKind(
     "app_grant",
     "oag",

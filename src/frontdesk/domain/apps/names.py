@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 
+from frontdesk.domain.apps.built_in import built_in_link, is_built_in
 from frontdesk.domain.apps.model import SignOnMode
 from frontdesk.domain.errors import ValidationFailed
 
@@ -71,5 +72,7 @@ def custom_name(subdomain: str, label: str, number: int) -> str:
 
 
 def link_name(name: str, mode: SignOnMode) -> str:
-    """The key of the app's one link on a person's page."""
+    """The key of the app's one link on a person's page; empty where it has none."""
+    if is_built_in(name):
+        return built_in_link(name)
     return _LINK_OF_MODE.get(mode) or ("login" if name in _MODES else f"{name}_link")

@@ -98,7 +98,7 @@ def default_rotation(metadata: ClientMetadata) -> RefreshRotation:
 
 def new_client(metadata: ClientMetadata, registration_token_hash: bytes | None, now: int) -> OAuthClient:
     """A client as dynamic registration makes it: usable by everyone at once."""
-    app_id = new_app_id()
+    app_id = new_app_id(now)
     return OAuthClient(
         app_id=app_id,
         client_id=ClientId(app_id),

@@ -5,8 +5,9 @@ leads to; a customization that leaves it out would send people a mail that they 
 """
 
 from dataclasses import dataclass
-from html import escape
 
+from frontdesk.domain.brands.email_layout import mail_html
+from frontdesk.domain.brands.words import de, en, ja
 from frontdesk.domain.errors import ApiError, ResourceNotFound, ValidationFailed
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.records.model import RecordEvents, RecordKind
@@ -22,8 +23,10 @@ CUSTOMIZATION = RecordKind(
     ),
 )
 EMAIL_SETTINGS = RecordKind("email_settings", "", "EmailSettings")
-ALL_USERS = "ALL_USERS"
+ALL_USERS, ADMINS_ONLY = "ALL_USERS", "ADMINS_ONLY"
 MOST_CHARACTERS = 100_000
+WORDS = {"en": en, "de": de, "ja": ja}
+"""Our own words, by language."""
 
 
 class LanguageTaken(ApiError):
@@ -44,136 +47,52 @@ class DefaultStaysDefault(ApiError):
 
 @dataclass(frozen=True, slots=True)
 class EmailTemplate:
-    """One mail: its subject, its sentences, and what its button says and leads to (None: it has none)."""
+    """One mail. ``link`` is where its button leads, ``minutes`` how long what it brings is good for unless told."""
 
     name: str
-    subject: str
-    sentences: tuple[str, ...]
-    action: str | None = None
     link: str | None = None
+    has_code: bool = False
+    minutes: int = 0
 
-    @property
-    def body(self) -> str:
+    def subject(self, language: str) -> str:
+        """The subject that is sent while there is no customization."""
+        return WORDS[language].WORDS[self.name].subject
+
+    def body(self, language: str) -> str:
         """The HTML that is sent while there is no customization."""
-        paragraphs = "".join(f"<p>{escape(sentence, quote=False)}</p>" for sentence in self.sentences)
-        button = f'<p><a id="action" href="${{{self.link}}}">{escape(self.action)}</a></p>' if self.action else ""
-        return f"<!DOCTYPE html><html><body>{paragraphs}{button}<p>${{org.name}}</p></body></html>"
+        words = WORDS[language]
+        return mail_html(
+            language,
+            words.FRAME,
+            words.WORDS[self.name],
+            link=self.link,
+            has_code=self.has_code,
+            expires=self.minutes > 0,
+        )
 
 
-_HELLO = "Hello ${user.profile.firstName},"
-_NOT_YOU = "If this was not you, please tell your administrator."
-_ASKED = "Somebody asked for this with your login, ${user.profile.login}. If it was not you, you need not do anything."
-_CODE = "Your code is ${code}. It is good for a few minutes."
-
+_HOUR, _WEEK, _CODE_MINUTES = 60, 7 * 1440, 5
 TEMPLATES = (
-    EmailTemplate(
-        "welcome",
-        "Welcome to ${org.name}",
-        (_HELLO, "An account was made for you. Your login is ${user.profile.login}."),
-        "Activate the account",
-        "activationLink",
-    ),
-    EmailTemplate(
-        "UserActivation",
-        "Activate your account at ${org.name}",
-        (_HELLO, "Your account waits to be activated. Your login is ${user.profile.login}."),
-        "Activate the account",
-        "activationLink",
-    ),
-    EmailTemplate(
-        "ForgotPassword",
-        "Set a new password",
-        (_HELLO, "You can set a new password now.", _ASKED),
-        "Set a new password",
-        "resetPasswordLink",
-    ),
-    EmailTemplate(
-        "ForgotPasswordDenied",
-        "Your password cannot be reset",
-        (_HELLO, "Your password cannot be reset this way. Please ask your administrator.", _ASKED),
-    ),
-    EmailTemplate(
-        "PasswordResetByAdmin",
-        "Your password has to be set anew",
-        (_HELLO, "An administrator asks you to set a new password."),
-        "Set a new password",
-        "resetPasswordLink",
-    ),
-    EmailTemplate(
-        "PasswordChanged",
-        "Your password was changed",
-        (_HELLO, "The password of ${user.profile.login} was changed.", _NOT_YOU),
-    ),
-    EmailTemplate(
-        "AccountLockout",
-        "Your account is locked",
-        (_HELLO, "After too many wrong passwords your account is locked.", _NOT_YOU),
-    ),
-    EmailTemplate(
-        "SelfServiceUnlock",
-        "Unlock your account",
-        (_HELLO, "You can unlock your account now.", _ASKED),
-        "Unlock the account",
-        "unlockAccountLink",
-    ),
-    EmailTemplate(
-        "SelfServiceUnlockOnUnlockedAccount",
-        "Your account is not locked",
-        (_HELLO, "Your account is not locked: you can sign in.", _ASKED),
-    ),
-    EmailTemplate("EmailChallenge", "Your code", (_HELLO, _CODE, _NOT_YOU)),
-    EmailTemplate("EmailFactorVerification", "Confirm your e-mail address", (_HELLO, _CODE, _NOT_YOU)),
-    EmailTemplate(
-        "ChangeEmailConfirmation",
-        "Confirm your new e-mail address",
-        (_HELLO, "Please confirm that this is your new address."),
-        "Confirm the address",
-        "verificationLink",
-    ),
-    EmailTemplate(
-        "EmailChangeConfirmation",
-        "Your e-mail address was changed",
-        (_HELLO, "Mails for ${user.profile.login} now go to another address.", _NOT_YOU),
-    ),
-    EmailTemplate(
-        "PendingEmailChange",
-        "Your e-mail address is about to change",
-        (_HELLO, "A new address waits to be confirmed.", _NOT_YOU),
-    ),
-    EmailTemplate(
-        "AuthenticatorEnrolled",
-        "A new way to sign in was set up",
-        (_HELLO, "Your account can now be opened with ${factor.name}.", _NOT_YOU),
-    ),
-    EmailTemplate(
-        "AuthenticatorReset",
-        "A way to sign in was removed",
-        (_HELLO, "Your account can no longer be opened with ${factor.name}.", _NOT_YOU),
-    ),
-    EmailTemplate(
-        "NewSignOnNotification",
-        "A sign-in from a new device",
-        (_HELLO, "Somebody signed in as ${user.profile.login} from a device that we had not seen.", _NOT_YOU),
-    ),
-    EmailTemplate(
-        "RegistrationActivation",
-        "Finish your registration",
-        (_HELLO, "Your account is nearly ready."),
-        "Finish",
-        "activationLink",
-    ),
-    EmailTemplate(
-        "RegistrationEmailVerification",
-        "Confirm your e-mail address",
-        (_HELLO, "Please confirm that this address is yours."),
-        "Confirm the address",
-        "verificationLink",
-    ),
-    EmailTemplate(
-        "MyAccountChangeConfirmation",
-        "Your account was changed",
-        (_HELLO, "Your settings were changed.", _NOT_YOU),
-    ),
+    EmailTemplate("welcome", link="activationLink", minutes=_WEEK),
+    EmailTemplate("UserActivation", link="activationLink", minutes=_WEEK),
+    EmailTemplate("ForgotPassword", link="resetPasswordLink", minutes=_HOUR),
+    EmailTemplate("ForgotPasswordDenied"),
+    EmailTemplate("PasswordResetByAdmin", link="resetPasswordLink", minutes=_HOUR),
+    EmailTemplate("PasswordChanged"),
+    EmailTemplate("AccountLockout"),
+    EmailTemplate("SelfServiceUnlock", link="unlockAccountLink", minutes=_HOUR),
+    EmailTemplate("SelfServiceUnlockOnUnlockedAccount"),
+    EmailTemplate("EmailChallenge", has_code=True, minutes=_CODE_MINUTES),
+    EmailTemplate("EmailFactorVerification", has_code=True, minutes=_CODE_MINUTES),
+    EmailTemplate("ChangeEmailConfirmation", link="verificationLink", minutes=_HOUR),
+    EmailTemplate("EmailChangeConfirmation"),
+    EmailTemplate("PendingEmailChange"),
+    EmailTemplate("AuthenticatorEnrolled"),
+    EmailTemplate("AuthenticatorReset"),
+    EmailTemplate("NewSignOnNotification"),
+    EmailTemplate("RegistrationActivation", link="activationLink", minutes=_HOUR),
+    EmailTemplate("RegistrationEmailVerification", link="verificationLink", minutes=_HOUR),
+    EmailTemplate("MyAccountChangeConfirmation"),
 )
 """Every mail that an org sends, in the order of lists."""
 

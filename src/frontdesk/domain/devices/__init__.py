@@ -1,1 +1,1 @@
-"""Device authorizations (RFC 8628)."""
+"""Device authorizations (RFC 8628), and devices that people enrolled."""

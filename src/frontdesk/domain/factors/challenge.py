@@ -15,12 +15,23 @@ class Outcome(Enum):
     SUCCESS = auto()
     WRONG = auto()
     REPLAYED = auto()
+    TOO_LATE = auto()
     LOCKED = auto()
 
 
 def is_locked(state: FactorState, now: int) -> bool:
     """Whether nobody may try now."""
     return state.failures >= MOST_FAILURES and now < state.failed_at + _LOCKED_MS
+
+
+def proved(factor: Factor, now: int) -> tuple[Outcome, Factor]:
+    """It was right: the factor is active, and earlier failures are forgotten."""
+    return Outcome.SUCCESS, _proved(factor, now, factor.state.last_step)
+
+
+def failed(factor: Factor, now: int, outcome: Outcome = Outcome.WRONG) -> tuple[Outcome, Factor]:
+    """It was not, and that counts."""
+    return outcome, _failed(factor, now)
 
 
 def after_answer(factor: Factor, now: int, *, right: bool) -> tuple[Outcome, Factor]:

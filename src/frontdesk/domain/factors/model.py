@@ -11,13 +11,17 @@ _ID_LENGTH = 20
 
 
 class FactorType(StrEnum):
-    """Okta: factorType. Only what can be enrolled here."""
+    """Okta: factorType. Only what can be enrolled here; the last one is ours (docs/guides/factors.md)."""
 
     QUESTION = "question"
     SMS = "sms"
     CALL = "call"
     EMAIL = "email"
     TOTP = "token:software:totp"
+    HOTP = "token:hotp"
+    PUSH = "push"
+    WEBAUTHN = "webauthn"
+    RECOVERY_CODE = "recovery_code"
 
 
 class Provider(StrEnum):
@@ -25,6 +29,8 @@ class Provider(StrEnum):
 
     OKTA = "OKTA"
     GOOGLE = "GOOGLE"
+    FIDO = "FIDO"
+    CUSTOM = "CUSTOM"
 
 
 class FactorStatus(StrEnum):
@@ -41,25 +47,61 @@ PREFIXES: Mapping[tuple[FactorType, Provider], str] = {
     (FactorType.EMAIL, Provider.OKTA): "emf",
     (FactorType.TOTP, Provider.OKTA): "ost",
     (FactorType.TOTP, Provider.GOOGLE): "uft",
+    (FactorType.HOTP, Provider.CUSTOM): "hof",
+    (FactorType.PUSH, Provider.OKTA): "opf",
+    (FactorType.WEBAUTHN, Provider.FIDO): "fwf",
+    (FactorType.RECOVERY_CODE, Provider.OKTA): "rcf",
 }
 """Which provider offers which type, and how the ids of each begin."""
 
-OFFERED: tuple[tuple[FactorType, Provider], ...] = (
-    (FactorType.QUESTION, Provider.OKTA),
-    (FactorType.TOTP, Provider.GOOGLE),
-    (FactorType.TOTP, Provider.OKTA),
-)
-"""What a person can enrol and prove by themselves; what needs a message sent is enrolled by administrators."""
+MOST_KEYS = 10
+"""How many security keys and passkeys one person may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentCode:
+    """A code on its way to somebody. ``sealed``: for six digits a hash would hide nothing."""
+
+    sealed: str
+    sent_at: int
+    expires_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class PushChallenge:
+    """A question to a phone (docs/reference/push-device-protocol.md). ``answer`` None: the person has not decided.
+
+    ``numbers``: those that the phone offers, and ``correct`` the one that the other screen shows; empty: none is asked.
+    """
+
+    id: str
+    nonce: str
+    created_at: int
+    expires_at: int
+    answer: str | None = None
+    numbers: tuple[str, ...] = ()
+    correct: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FactorState:
-    """``last_step``: the time step of the last code that was right, which is not right again (RFC 6238 §5.2)."""
+    """``last_step``: the time step of the last code that was right, which is not right again (RFC 6238 §5.2).
+
+    ``counter``: the next of HOTP, or the last that a security key signed. ``public_key``: of a security key (COSE,
+    base64url) or a phone (a JWK). ``codes``: hashes of recovery codes that are left.
+    """
 
     failures: int = 0
     failed_at: int = 0
     last_step: int = -1
     answer_hash: str = ""
+    sent: SentCode | None = None
+    counter: int = 0
+    public_key: str = ""
+    push: PushChallenge | None = None
+    codes: tuple[str, ...] = ()
+    challenge: Mapping[str, object] = field(default_factory=dict)
+    challenge_expires_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,14 @@ _READ = frozenset({"GET", "HEAD"})
 
 @dataclass(frozen=True, slots=True)
 class Bucket:
-    """``a_minute``: as many calls of one org are answered."""
+    """``a_minute``: as many calls of one org are answered.
+
+    ``of_passwords``: here people's passwords are tried, so that every try counts for the org, whoever makes it.
+    """
 
     name: str
     a_minute: int
+    of_passwords: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,7 @@ def _oauth(end: str) -> Callable[[str, str], bool]:
 
 _ONE_USER = "/api/v1/users/{userId}"
 _TABLE = (
-    _Row(_under("/api/v1/authn"), Bucket("authn", 600)),
+    _Row(_under("/api/v1/authn"), Bucket("authn", 600, of_passwords=True)),
     _Row(_oauth("authorize"), Bucket("authorize", 1200)),
     _Row(_oauth("token"), Bucket("token", 1200)),
     _Row(_under("/oauth2/v1/clients"), Bucket("clients", 100)),

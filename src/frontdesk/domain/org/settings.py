@@ -36,6 +36,7 @@ _DEFAULTS: Mapping[str, object] = {
     "thirdPartyAdmin": False,
     "autoAssignAdminAppSetting": True,
     "clientPrivilegesSetting": False,
+    "aerialConsent": None,
 }
 
 
@@ -62,6 +63,10 @@ class OrgSettings:
         """Until when support may look into the org; None: it may not."""
         until = self["supportUntil"]
         return until if isinstance(until, int) and until > now else None
+
+    def aerial_consent(self) -> Mapping[str, object] | None:
+        """Which account above the org may manage it; None: none may."""
+        return _members(self["aerialConsent"]) or None
 
     def with_choice(self, **changes: object) -> "OrgSettings":
         """The same with other choices."""

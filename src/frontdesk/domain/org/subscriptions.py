@@ -1,8 +1,14 @@
 """Which mails administrators get: a choice of each administrator, and the default of each role."""
 
-from frontdesk.domain.records.model import RecordKind
+from frontdesk.domain.logs.event_types import EventType
+from frontdesk.domain.records.model import RecordEvents, RecordKind
 
-SUBSCRIPTION = RecordKind("subscription", "", "Subscription")
+SUBSCRIPTION = RecordKind(
+    "subscription",
+    "",
+    "Subscription",
+    RecordEvents(create=EventType.SUBSCRIPTION_UPDATE, update=EventType.SUBSCRIPTION_UPDATE),
+)
 NOTIFICATION_TYPES = (
     "AD_AGENT",
     "AGENT_AUTO_UPDATE_NOTIFICATION",

@@ -1,7 +1,7 @@
 """The policies that a new org has from its first day (seen on the wire 6, D.2, D.3)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from frontdesk.domain.ids import (
     ALL_CLIENTS,
@@ -149,6 +149,12 @@ def password_settings() -> dict[str, object]:
         "recovery": {"factors": factors},
         "delegation": {"options": {"skipUnlock": False}},
     }
+
+
+def admin_console_policy(label: str, everyone: GroupId, now: int) -> Policy:
+    """The policy of the app where administrators work, called as the app is: no other app is given it."""
+    first = _First(PolicyType.ACCESS_POLICY, label, None, {"appSignOn": _TWO_FACTORS})
+    return replace(_policy(first, everyone, now), system=False)
 
 
 def default_org_policies(everyone: GroupId, now: int) -> list[Policy]:

@@ -45,7 +45,11 @@ _COMMON = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class PasswordPolicy:
-    """The settings that count for one person; the defaults are those of the org's default policy."""
+    """The settings that count for one person; the defaults are those of the org's default policy.
+
+    ``max_attempts``: wrong passwords in a row until the account locks; 0: it never does. ``auto_unlock_minutes``: how
+    long it stays locked; 0: until somebody unlocks it.
+    """
 
     min_length: int = 8
     min_lower_case: int = 1
@@ -59,6 +63,8 @@ class PasswordPolicy:
     history_count: int = 4
     answer_min_length: int = 4
     recovery_minutes: int = 60
+    max_attempts: int = 10
+    auto_unlock_minutes: int = 0
 
 
 def read_password_policy(settings: Mapping[str, Any]) -> PasswordPolicy:
@@ -66,6 +72,7 @@ def read_password_policy(settings: Mapping[str, Any]) -> PasswordPolicy:
     usual = PasswordPolicy()
     password = settings.get("password") or {}
     complexity, age = password.get("complexity") or {}, password.get("age") or {}
+    lockout = password.get("lockout") or {}
     factors = (settings.get("recovery") or {}).get("factors") or {}
     question = _properties(factors, "recovery_question").get("complexity") or {}
     token = _properties(factors, "okta_email").get("recoveryToken") or {}
@@ -83,6 +90,8 @@ def read_password_policy(settings: Mapping[str, Any]) -> PasswordPolicy:
         history_count=age.get("historyCount", usual.history_count),
         answer_min_length=question.get("minLength", usual.answer_min_length),
         recovery_minutes=token.get("tokenLifetimeMinutes", usual.recovery_minutes),
+        max_attempts=lockout.get("maxAttempts", usual.max_attempts),
+        auto_unlock_minutes=lockout.get("autoUnlockMinutes", usual.auto_unlock_minutes),
     )
 
 

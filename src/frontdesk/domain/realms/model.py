@@ -7,8 +7,7 @@ from frontdesk.domain.errors import ValidationFailed
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.realms.errors import RealmNotDeletable
 from frontdesk.domain.records.model import Draft, Record, RecordEvents, RecordKind
-from frontdesk.lang.el.check import ExpressionError
-from frontdesk.lang.el.parser import parse_expression
+from frontdesk.lang.el.compile import ExpressionError, compile_expression
 
 REALM = RecordKind(
     name="realm",
@@ -31,6 +30,7 @@ REALM_ASSIGNMENT = RecordKind(
 ASSIGNMENT = "realmAssignment"
 MOST_REALMS = 5_000
 _LAST = 99
+_MAY_READ = frozenset({"user", "internal"})
 
 
 def default_realm() -> Draft:
@@ -95,6 +95,9 @@ def check_inactive(assignment: Record) -> None:
 
 def _check_expression(expression: str) -> None:
     try:
-        parse_expression(expression)
+        foreign = sorted(compile_expression(expression).reads - _MAY_READ)
     except ExpressionError as why:
         raise ValidationFailed(ASSIGNMENT, (f"conditions.expression.value: {why}",)) from None
+    if foreign:
+        cause = f"conditions.expression.value: An assignment reads attributes of the user only, not {foreign[0][:60]}."
+        raise ValidationFailed(ASSIGNMENT, (cause,))

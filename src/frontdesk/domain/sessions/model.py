@@ -17,8 +17,28 @@ SESSION_TOKEN_MS: Final = 5 * 60_000
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """How long a session lives, by the sign-on policy under which it began; ``is_persistent``: its cookie too."""
+
+    idle_ms: int = IDLE_MS
+    longest_ms: int = LONGEST_MS
+    is_persistent: bool = False
+
+    def expiry(self, created_at: int, now: int) -> int:
+        """When a session used now will have idled out."""
+        return min(now + self.idle_ms, created_at + min(self.longest_ms, LONGEST_MS))
+
+
+USUAL = Limits()
+"""Where no sign-on policy has spoken."""
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
-    """``auth_time`` is when the person last proved who they are; ``amr`` how (RFC 8176)."""
+    """``auth_time`` is when the person last proved who they are; ``amr`` how (RFC 8176).
+
+    ``factor_at``: when they last proved a factor, if they did.
+    """
 
     id: SessionId
     user_id: UserId
@@ -28,6 +48,8 @@ class Session:
     last_used_at: int
     expires_at: int
     ended_at: int | None
+    factor_at: int | None = None
+    limits: Limits = USUAL
 
     def is_live(self, now: int) -> bool:
         """Whether it has neither ended nor idled out."""
@@ -39,6 +61,6 @@ def new_session_token() -> str:
     return "20111" + random_token()
 
 
-def expiry(created_at: int, now: int) -> int:
-    """When a session used now will have idled out."""
-    return min(now + IDLE_MS, created_at + LONGEST_MS)
+def limits_of(idle_ms: int, session_ms: int, *, is_persistent: bool) -> Limits:
+    """The limits that a sign-on policy sets; ``session_ms`` 0 is none but that of every session."""
+    return Limits(idle_ms, session_ms or LONGEST_MS, is_persistent)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
-from frontdesk.kernel.json import encode_text
+from frontdesk.kernel.json import decode_as, encode_text
 
 IMPORTED_PREFIX = "$imported$"
 HOOK_PREFIX = "$hook$"
@@ -19,6 +19,7 @@ HOOK_PREFIX = "$hook$"
 _MOST_SALT_BYTES = 1024
 _FEWEST_ITERATIONS, _MOST_ITERATIONS = 4096, 10_000_000
 _LEAST_WORK, _MOST_WORK = 4, 20  # bcrypt itself begins at 4
+_USUAL_WORK, _USUAL_ITERATIONS = 11, 300_000
 _LEAST_KEY, _MOST_KEY = 16, 512
 _RADIX64_SALT = re.compile(r"[./A-Za-z0-9]{22}")
 _RADIX64_VALUE = re.compile(r"[./A-Za-z0-9]{31}")
@@ -135,6 +136,14 @@ def _bytes(text: str) -> int | None:
 def is_imported(password_hash: str | None) -> bool:
     """Whether it is a hash from elsewhere, to be replaced by ours once its owner has typed the password."""
     return password_hash is not None and password_hash.startswith(IMPORTED_PREFIX)
+
+
+def is_costly(password_hash: str | None) -> bool:
+    """Whether checking it takes a core longer than a tenth of a second or two: bcrypt's cost doubles with each step."""
+    if password_hash is None or not password_hash.startswith(IMPORTED_PREFIX):
+        return False
+    kept = decode_as(ImportedHash, password_hash.removeprefix(IMPORTED_PREFIX))
+    return (kept.work_factor or 0) > _USUAL_WORK or (kept.iteration_count or 0) > _USUAL_ITERATIONS
 
 
 def is_foreign(password_hash: str | None) -> bool:

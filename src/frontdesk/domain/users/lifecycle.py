@@ -30,6 +30,7 @@ class Operation(StrEnum):
     DEACTIVATE = "deactivate"
     SUSPEND = "suspend"
     UNSUSPEND = "unsuspend"
+    UNSUSPEND_WITH_CREDENTIAL = "unsuspend, with a password or another provider"
     UNLOCK = "unlock"
     EXPIRE_PASSWORD = "expire_password"
     RESET_PASSWORD = "reset_password"
@@ -56,8 +57,9 @@ MOVES: Mapping[Operation, Mapping[UserStatus, UserStatus]] = {
     Operation.ACTIVATE_WITH_CREDENTIAL: _to(_S.ACTIVE, _S.STAGED, _S.DEPROVISIONED),
     Operation.REACTIVATE: _same(_S.PROVISIONED, _S.RECOVERY),
     Operation.DEACTIVATE: _to(_S.DEPROVISIONED, *_ALIVE),
-    Operation.SUSPEND: _to(_S.SUSPENDED, _S.ACTIVE),
-    Operation.UNSUSPEND: _to(_S.ACTIVE, _S.SUSPENDED),
+    Operation.SUSPEND: _to(_S.SUSPENDED, _S.PROVISIONED, _S.ACTIVE),
+    Operation.UNSUSPEND: _to(_S.PROVISIONED, _S.SUSPENDED),
+    Operation.UNSUSPEND_WITH_CREDENTIAL: _to(_S.ACTIVE, _S.SUSPENDED),
     Operation.UNLOCK: _to(_S.ACTIVE, _S.LOCKED_OUT),
     Operation.EXPIRE_PASSWORD: _to(_S.PASSWORD_EXPIRED, _S.ACTIVE, _S.PASSWORD_EXPIRED),
     Operation.RESET_PASSWORD: _to(
@@ -85,11 +87,13 @@ def _invalid(what: str, cause: str) -> Callable[[], ApiError]:
     return lambda: ValidationFailed(what, (cause,))
 
 
+_NOT_SUSPENDED = _invalid("unsuspendUser", "Cannot unsuspend a user that is not suspended")
 REFUSALS: Mapping[Operation, Callable[[], ApiError]] = {
     Operation.ACTIVATE: AlreadyActive,
     Operation.ACTIVATE_WITH_CREDENTIAL: AlreadyActive,
     Operation.SUSPEND: _invalid("suspendUser", "Cannot suspend a user that is not active"),
-    Operation.UNSUSPEND: _invalid("unsuspendUser", "Cannot unsuspend a user that is not suspended"),
+    Operation.UNSUSPEND: _NOT_SUSPENDED,
+    Operation.UNSUSPEND_WITH_CREDENTIAL: _NOT_SUSPENDED,
     Operation.UNLOCK: lambda: UnlockNotAllowed(causes=("The user is not locked out.",)),
     Operation.CHANGE_PASSWORD: ChangePasswordNotAllowed,
     Operation.CHANGE_RECOVERY_QUESTION: ChangeQuestionNotAllowed,

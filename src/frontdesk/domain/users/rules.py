@@ -113,6 +113,15 @@ def activated(user: User, now: int) -> User:
     return replace(moved(user, operation, now), activated_at=now)
 
 
+def unsuspended(user: User, now: int) -> User:
+    """ACTIVE again; PROVISIONED whoever was suspended before they chose a password.
+
+    Raises:
+        ValidationFailed: they are not SUSPENDED.
+    """
+    return moved(user, Operation.UNSUSPEND_WITH_CREDENTIAL if has_credential(user) else Operation.UNSUSPEND, now)
+
+
 def moved(user: User, operation: Operation, now: int) -> User:
     """Where the operation leads; unlocking and a new beginning forget wrong attempts.
 

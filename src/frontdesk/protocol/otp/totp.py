@@ -11,6 +11,7 @@ STEP_S = 30
 DIGITS = 6
 _SECRET_BYTES = 20  # as long as the hash's output (RFC 4226 §4 R6)
 _CODE = re.compile(r"[0-9]{6}")
+_LATE = 20  # ten minutes: a code of these steps is told apart from one that never was
 _WINDOW = 1  # one step for a clock that is off, and for the time that typing takes (RFC 6238 §5.2)
 
 
@@ -37,3 +38,17 @@ def matching_step(secret: str, code: str, now_ms: int) -> int | None:
     steps = range(max(now - _WINDOW, 0), now + _WINDOW + 1)
     matching = [step for step in steps if constant_time_equals(code_at(secret, step), code)]
     return max(matching, default=None)
+
+
+def is_of_another_time(secret: str, code: str, now_ms: int) -> bool:
+    """Whether it is a code of the minutes around now that is not taken: whoever sent it has a clock that is off."""
+    if not _CODE.fullmatch(code):
+        return False
+    now = step_at(now_ms)
+    steps = range(max(now - _LATE, 0), now + _LATE + 1)
+    return any([constant_time_equals(code_at(secret, step), code) for step in steps])
+
+
+def key_uri(secret: str, account: str, issuer: str) -> str:
+    """What an authenticator app reads from a QR code (Google Authenticator: Key URI Format)."""
+    return pyotp.TOTP(secret, digits=DIGITS, interval=STEP_S).provisioning_uri(name=account, issuer_name=issuer)

@@ -1,8 +1,8 @@
 """Texts with ``${…}`` in them, written by administrators and so rendered in a sandbox.
 
-What stands between the braces may look up members, compare, choose, and use a few filters. It can call nothing, compute
-nothing (``[1] * 1000000000`` would take the node's memory), loop over nothing, and reach no attribute that begins with
-an underscore. A value that is not there renders as nothing.
+What stands between the braces may look up members of mappings and lists, compare, choose, and use a few filters. It can
+call nothing, compute nothing (``[1] * 1000000000`` would take the node's memory), loop over nothing, and reach no
+attribute of any object. A value that is not there renders as nothing.
 """
 
 from collections.abc import Mapping
@@ -88,6 +88,18 @@ def _environment(*, html: bool) -> Any:
 
         intercepted_binops = frozenset(ImmutableSandboxedEnvironment.default_binop_table)
         intercepted_unops = frozenset(ImmutableSandboxedEnvironment.default_unop_table)
+
+        def getitem(self, obj: object, argument: object) -> object:
+            """A key of a mapping, a place in a list; what anything can do besides is not there."""
+            if isinstance(obj, Mapping) and isinstance(argument, str):
+                return obj[argument] if argument in obj else self.undefined(obj=obj, name=argument)
+            if isinstance(obj, list | tuple) and type(argument) is int and 0 <= argument < len(obj):
+                return obj[argument]
+            return obj if isinstance(obj, ChainableUndefined) else self.undefined(obj=obj, name=str(argument))
+
+        def getattr(self, obj: object, attribute: str) -> object:
+            """The same, spelled with a dot."""
+            return self.getitem(obj, attribute)
 
         def is_safe_callable(self, obj: object) -> bool:
             """Nothing is called."""

@@ -7,6 +7,7 @@ from frontdesk.domain.ids import ApiTokenId, UserId
 from frontdesk.domain.users.model import MAY_HOLD_API_TOKENS, UserStatus
 from frontdesk.storage.codec import Row, from_json, to_json
 from frontdesk.storage.database import Transaction
+from frontdesk.storage.errors import StaleWrite
 from frontdesk.storage.spelling import delete_by, insert_row, of_org, select_by, update_by
 from frontdesk.storage.statement import param, statement
 from frontdesk.storage.tables.api_tokens import api_tokens
@@ -25,7 +26,7 @@ _OWNED = statement(
 _ALL = statement(
     select(*api_tokens.c).where(of_org(api_tokens)).order_by(api_tokens.c.created_at, api_tokens.c.id).limit(_MOST)
 )
-_SAVE = update_by(api_tokens, "id", ("name", "network", "updated_at"))
+_SAVE = update_by(api_tokens, "id", ("name", "network", "updated_at"), versioned=True)
 _DELETE = delete_by(api_tokens, "id")
 _USED = statement(
     update(api_tokens).where(of_org(api_tokens), api_tokens.c.id == param("id")).values(last_used_at=param("now"))
@@ -50,6 +51,7 @@ class ApiTokens:
             created_at=token.created_at,
             last_used_at=token.last_used_at,
             updated_at=token.updated_at,
+            version=token.version,
         )
 
     async def find_by_hash(self, token_hash: bytes) -> ApiToken | None:
@@ -74,10 +76,21 @@ class ApiTokens:
         return [_token(row) for row in await self._tx.all(_ALL)]
 
     async def save(self, token: ApiToken) -> None:
-        """Its name, and from where it may be used."""
-        await self._tx.execute(
-            _SAVE, id=token.id, name=token.name, network=to_json(token.network), updated_at=token.updated_at
+        """Its name, and from where it may be used, unless another writer came first.
+
+        Raises:
+            StaleWrite: another writer came first.
+        """
+        saved = await self._tx.execute(
+            _SAVE,
+            id=token.id,
+            name=token.name,
+            network=to_json(token.network),
+            updated_at=token.updated_at,
+            version=token.version,
         )
+        if saved != 1:
+            raise StaleWrite(f"The API token {token.id} was changed by another request.")
 
     async def save_use(self, id: ApiTokenId, now: int) -> None:
         """It was used: its thirty idle days begin anew."""
@@ -97,4 +110,5 @@ def _token(row: Row) -> ApiToken:
         created_at=row["created_at"],
         last_used_at=row["last_used_at"],
         updated_at=row["updated_at"],
+        version=row["version"],
     )

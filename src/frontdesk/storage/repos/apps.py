@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 
+from frontdesk.domain.admins.powers import WHOLE_ORG, Extent
 from frontdesk.domain.admins.roles import PrincipalType
 from frontdesk.domain.apps.application import Application
 from frontdesk.domain.apps.model import AppStatus, AssignmentScope, Logo, SignOnMode
@@ -109,7 +110,7 @@ def _unless_empty(name: str, condition: ColumnElement[bool]) -> ColumnElement[bo
     return or_(param(name) == "", condition)
 
 
-_PAGE = statement(
+_PAGED = (
     select(*apps.c)
     .where(
         of_org(apps),
@@ -135,11 +136,18 @@ _PAGE = statement(
     .order_by(apps.c.id)
     .limit(param("most"))
 )
+_PAGE = statement(_PAGED)
+_PAGE_WITHIN = statement(
+    _PAGED.where(or_(InList(apps.c.name, "names"), InList(apps.c.name.concat(":").concat(apps.c.id), "instances")))
+)
 
 
 @dataclass(frozen=True, slots=True)
 class AppQuery:
-    """Which apps. An empty condition is none; ``shared_kid`` is the key of apps that have none of their own."""
+    """Which apps. An empty condition is none; ``shared_kid`` is the key of apps that have none of their own.
+
+    ``within``: which of them the caller may see.
+    """
 
     after: str = ""
     most: int = _MOST
@@ -150,6 +158,7 @@ class AppQuery:
     group_id: str = ""
     kid: str = ""
     shared_kid: str = ""
+    within: Extent = WHOLE_ORG
 
 
 class Apps:
@@ -184,8 +193,10 @@ class Apps:
 
     async def list_page(self, query: AppQuery) -> list[Application]:
         """Apps in the order of their ids, without secrets."""
+        limited = not (query.within.everything or query.within.all_apps)
         rows = await self._tx.all(
-            _PAGE,
+            _PAGE_WITHIN if limited else _PAGE,
+            **(_targets(query.within) if limited else {}),
             after=query.after,
             most=query.most,
             prefix=_like(query.prefix),
@@ -248,6 +259,13 @@ class Apps:
         await self._tx.execute(
             _INSERT_LOGO, app_id=app_id, id=logo.id, content_type=logo.content_type, image=image, created_at=now
         )
+
+
+def _targets(extent: Extent) -> dict[str, str]:
+    return {
+        "names": to_json([app.name for app in extent.apps if app.id is None]),
+        "instances": to_json([f"{app.name}:{app.id}" for app in extent.apps if app.id is not None]),
+    }
 
 
 def _like(prefix: str) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from frontdesk.domain.factors.model import Factor, FactorState, FactorStatus, FactorType, Provider
 from frontdesk.domain.ids import UserId
+from frontdesk.kernel.json import decode_as
 from frontdesk.storage.codec import Row, from_json, to_json
 from frontdesk.storage.database import Transaction
 from frontdesk.storage.errors import StaleWrite
@@ -35,7 +36,7 @@ class Factors:
             user_id=factor.user_id,
             factor_type=factor.type.value,
             provider=factor.provider.value,
-            slot=f"{factor.type.value} {factor.provider.value}",
+            slot=_slot(factor),
             created_at=factor.created_at,
             version=factor.version,
         )
@@ -64,19 +65,18 @@ class Factors:
         await self._tx.execute(_DELETE, user_id=factor.user_id, id=factor.id)
 
 
+def _slot(factor: Factor) -> str:
+    """What a person has one of: a kind, but for security keys, of which they may have several."""
+    kind = f"{factor.type.value} {factor.provider.value}"
+    return f"{kind} {factor.id}" if factor.type is FactorType.WEBAUTHN else kind
+
+
 def _written(factor: Factor) -> dict[str, Any]:
     return {
         "id": factor.id,
         "status": factor.status.value,
         "profile": to_json(factor.profile),
-        "state": to_json(
-            {
-                "failures": factor.state.failures,
-                "failed_at": factor.state.failed_at,
-                "last_step": factor.state.last_step,
-                "answer_hash": factor.state.answer_hash,
-            }
-        ),
+        "state": to_json(factor.state),
         "sealed": factor.sealed,
         "updated_at": factor.updated_at,
     }
@@ -92,7 +92,7 @@ def _factor(row: Row) -> Factor:
         profile=from_json(row["profile"]),
         created_at=row["created_at"],
         updated_at=row["updated_at"],
-        state=FactorState(**from_json(row["state"])),
+        state=decode_as(FactorState, row["state"]),
         sealed=row["sealed"],
         version=row["version"],
     )

@@ -38,6 +38,9 @@ _PAGE_OF_USER = statement(
 _BY_ID = select_by(groups, "id")
 _BY_NAME = select_by(groups, "name_key")
 _BY_IDS = statement(select(*shown(groups)).where(of_org(groups), InList(groups.c.id, "ids")).order_by(groups.c.id))
+_LOCK = statement(
+    select(groups.c.id).where(of_org(groups), InList(groups.c.id, "ids")).order_by(groups.c.id).with_for_update()
+)
 _SAVE = update_by(groups, "id", ("name", "name_key", "profile", *GROUP_FOLDS, "updated_at"), versioned=True)
 _DELETE = delete_by(groups, "id")
 _EVERYONE = statement(select(*shown(groups)).where(of_org(groups), groups.c.type == GroupType.BUILT_IN.value))
@@ -77,6 +80,13 @@ class Groups:
     async def list_of_ids(self, ids: Iterable[GroupId]) -> list[Group]:
         """Those of these that there are, by id."""
         return [_group(row) for row in await self._tx.all(_BY_IDS, ids=to_json(sorted(ids)))]
+
+    async def lock(self, ids: Iterable[GroupId]) -> None:
+        """In a unit that writes: whoever else asks for one of these groups waits until it ends.
+
+        On SQLite every writer waits anyway. What was read before may be old: read it again.
+        """
+        await self._tx.all(_LOCK, ids=to_json(sorted(ids)))
 
     async def save(self, group: Group) -> None:
         """Write name and profile, unless another writer came first.

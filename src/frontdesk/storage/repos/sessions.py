@@ -3,7 +3,7 @@
 from sqlalchemy import delete, or_, update
 
 from frontdesk.domain.ids import SessionId, UserId
-from frontdesk.domain.sessions.model import Session
+from frontdesk.domain.sessions.model import Limits, Session
 from frontdesk.storage.codec import Row, strings, to_json
 from frontdesk.storage.database import Transaction
 from frontdesk.storage.spelling import insert_row, of_org, select_by
@@ -49,6 +49,10 @@ class Sessions:
             last_used_at=session.last_used_at,
             expires_at=session.expires_at,
             ended_at=session.ended_at,
+            factor_at=session.factor_at,
+            idle_ms=session.limits.idle_ms,
+            longest_ms=session.limits.longest_ms,
+            is_persistent=session.limits.is_persistent,
         )
 
     async def find_by_cookie(self, cookie_hash: bytes) -> Session | None:
@@ -84,4 +88,6 @@ def _session(row: Row) -> Session:
         last_used_at=row["last_used_at"],
         expires_at=row["expires_at"],
         ended_at=row["ended_at"],
+        factor_at=row["factor_at"],
+        limits=Limits(row["idle_ms"], row["longest_ms"], bool(row["is_persistent"])),
     )

@@ -11,6 +11,7 @@ from frontdesk.storage.tables.apps import app_users
 from frontdesk.storage.tables.codes import authorization_codes
 from frontdesk.storage.tables.consents import consents
 from frontdesk.storage.tables.directory import factors, linked_objects, one_time_tokens, role_assignments
+from frontdesk.storage.tables.enrolled_devices import enrolled_device_users
 from frontdesk.storage.tables.groups import group_members
 from frontdesk.storage.tables.refresh_tokens import refresh_tokens
 from frontdesk.storage.tables.sessions import sessions
@@ -20,6 +21,7 @@ BY_USER: tuple[Table, ...] = (
     app_users,
     authorization_codes,
     consents,
+    enrolled_device_users,
     factors,
     group_members,
     one_time_tokens,

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import and_, func, select, update
+from sqlalchemy import and_, func, or_, select, update
 
 from frontdesk.domain.groups.model import Group, GroupType
 from frontdesk.domain.ids import UserId
 from frontdesk.domain.users.model import User, UserStatus
 from frontdesk.kernel.fold import fold
-from frontdesk.storage.codec import Row, from_json, to_json
+from frontdesk.storage.codec import Row, from_json, maker, to_json
 from frontdesk.storage.conditions import starts_with
 from frontdesk.storage.database import Transaction
 from frontdesk.storage.errors import StaleWrite
@@ -20,6 +20,7 @@ from frontdesk.storage.statement import InList, param, statement
 from frontdesk.storage.tables.groups import group_members
 from frontdesk.storage.tables.users import USER_COLUMNS, users
 
+_made = maker(User)
 _INSERT = insert_row(users)
 _STATUSES = {status.value: status for status in UserStatus}
 _BY_ID = statement(select(USER_COLUMNS).select_from(users).where(of_org(users), users.c.id == param("id")))
@@ -72,10 +73,15 @@ _LOCK = statement(
     )
     .values(status="LOCKED_OUT", status_changed_at=param("now"), updated_at=param("now"), version=users.c.version + 1)
 )
+_MAY_SIGN_IN = or_(users.c.status == "ACTIVE", users.c.status == "PASSWORD_EXPIRED")
+_HAS_PASSWORD = users.c.password_hash == param("password_hash")
 _SIGNED_IN = statement(
     update(users)
-    .where(of_org(users), users.c.id == param("id"), users.c.status == "ACTIVE")
+    .where(of_org(users), users.c.id == param("id"), _MAY_SIGN_IN, _HAS_PASSWORD)
     .values(failed_attempts=0, last_login_at=param("now"))
+)
+_LOCK_PROVED = statement(
+    select(users.c.id).where(of_org(users), users.c.id == param("id"), _MAY_SIGN_IN, _HAS_PASSWORD).with_for_update()
 )
 _MEMBERS = statement(
     select(USER_COLUMNS)
@@ -164,14 +170,24 @@ class Users:
         if await self._tx.execute(_SAVE, **_row(user), version=user.version) != 1:
             raise StaleWrite(f"The user {user.id} was changed by another request.")
 
-    async def save_failed_attempt(self, id: UserId, most_attempts: int, now: int) -> bool:
-        """Count a wrong password; whether it was the one that locked the account."""
+    async def save_failed_attempt(self, id: UserId, most_attempts: int | None, now: int) -> bool:
+        """Count a wrong password; whether it was the one that locked the account. None: none does."""
         await self._tx.execute(_COUNT_FAILURE, id=id)
-        return await self._tx.execute(_LOCK, id=id, most_attempts=most_attempts, now=now) == 1
+        return (
+            most_attempts is not None
+            and await self._tx.execute(_LOCK, id=id, most_attempts=most_attempts, now=now) == 1
+        )
 
-    async def save_sign_in(self, id: UserId, now: int) -> bool:
-        """Remember a sign-in; False where the account stopped being active meanwhile."""
-        return await self._tx.execute(_SIGNED_IN, id=id, now=now) == 1
+    async def save_sign_in(self, id: UserId, password_hash: str, now: int) -> bool:
+        """Remember a sign-in; False where the account stopped being active, or the password that was proved changed."""
+        return await self._tx.execute(_SIGNED_IN, id=id, password_hash=password_hash, now=now) == 1
+
+    async def lock_proved(self, id: UserId, password_hash: str) -> bool:
+        """In a unit that writes: whether the password that was proved still lets them in, and will until the unit ends.
+
+        Whoever would change it waits; on SQLite every writer waits anyway.
+        """
+        return await self._tx.find(_LOCK_PROVED, id=id, password_hash=password_hash) is not None
 
 
 def _row(user: User) -> dict[str, Any]:
@@ -199,4 +215,4 @@ def _row(user: User) -> dict[str, Any]:
 def _user(row: Row) -> User:
     """By position: pages have hundreds of these, and to look a column up by its name costs more than to read it."""
     user_id, status, login, profile, type_id, credentials, *rest = row
-    return User(user_id, _STATUSES[status], login, from_json(profile), type_id, from_json(credentials), *rest)
+    return _made(user_id, _STATUSES[status], login, from_json(profile), type_id, from_json(credentials), *rest)

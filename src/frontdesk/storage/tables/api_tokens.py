@@ -2,7 +2,7 @@
 
 from sqlalchemy import Index, Table
 
-from frontdesk.storage.tables.columns import blob, json, key, metadata, org_id, text, time_ms
+from frontdesk.storage.tables.columns import blob, integer, json, key, metadata, org_id, text, time_ms
 
 api_tokens = Table(
     "api_tokens",
@@ -16,5 +16,6 @@ api_tokens = Table(
     time_ms("created_at"),
     time_ms("last_used_at"),
     time_ms("updated_at"),
+    integer("version"),
     Index("uq_api_tokens_token_hash", "org_id", "token_hash", unique=True),
 )

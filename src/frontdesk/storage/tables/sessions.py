@@ -4,6 +4,7 @@ from sqlalchemy import Index, Table
 
 from frontdesk.storage.tables.columns import (
     blob,
+    flag,
     json,
     key,
     metadata,
@@ -26,6 +27,10 @@ sessions = Table(
     time_ms("last_used_at"),
     time_ms("expires_at"),
     time_ms_or_null("ended_at"),
+    time_ms_or_null("factor_at"),
+    time_ms("idle_ms"),
+    time_ms("longest_ms"),
+    flag("is_persistent"),
     Index("uq_sessions_cookie_hash", "org_id", "cookie_hash", unique=True),
     Index("ix_sessions_user_id", "org_id", "user_id"),
     Index("ix_sessions_expires_at", "org_id", "expires_at"),

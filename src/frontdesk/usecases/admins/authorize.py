@@ -11,7 +11,7 @@ from enum import Enum, auto
 from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.admins.iam import CUSTOM_ROLE, RESOURCE_SET, permission_names, resources_of
 from frontdesk.domain.admins.orns import extent_of
-from frontdesk.domain.admins.powers import Power, custom_power, standard_power
+from frontdesk.domain.admins.powers import Extent, Power, custom_power, standard_power
 from frontdesk.domain.admins.roles import PrincipalType, RoleAssignment, RoleType
 from frontdesk.domain.apps.application import Application
 from frontdesk.domain.errors import NoPermission, ResourceNotFound
@@ -47,7 +47,8 @@ class Deed:
     """What is to be done, and to what: the object that the path begins with, or none in particular.
 
     ``group_ids``: groups that somebody is to be put into besides. ``joining``: who is to be put into the named group.
-    ``other``: what is changed together with the named object.
+    ``other``: what is changed together with the named object. ``is_list``: the answer holds what the caller reaches
+    and nothing else (``reach.py``), so that to reach some objects of the kind is enough.
     """
 
     permission: str
@@ -55,6 +56,7 @@ class Deed:
     group_ids: tuple[str, ...] = ()
     joining: str = ""
     other: Named | None = None
+    is_list: bool = False
 
     @property
     def is_reading(self) -> bool:
@@ -91,7 +93,7 @@ async def authorize(unit: Unit, actor: Actor, deed: Deed) -> None:
         raise NoPermission()
     if deed.joining:
         await _check_no_wider(unit, actor, deed)
-    if not deed.is_reading and not any(power.over_administrators for power in powers):
+    if not deed.is_reading:
         await _check_no_administrator(unit, actor, deed)
 
 
@@ -102,7 +104,8 @@ async def _reaches(unit: Unit, actor: Actor, powers: list[Power], deed: Deed) ->
         return all(any(power.extent.reaches_group(one) for power in powers) for one in deed.group_ids)
     if deed.named is None:
         kind = deed.permission.split(".")[1]
-        if not any(power.extent.reaches_all_of(kind) for power in powers):
+        reaching = Extent.reaches_some_of if deed.is_list else Extent.reaches_all_of
+        if not any(reaching(power.extent, kind) for power in powers):
             return False
     elif not await _reaches_object(unit, actor, powers, deed.named):
         return False

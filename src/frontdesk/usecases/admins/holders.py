@@ -72,6 +72,7 @@ async def check_may_hold(unit: Unit, holder: Holder) -> None:
         OnlyServiceAppsHoldRoles: the client is no service app.
     """
     if holder.type is PrincipalType.GROUP:
+        await unit.groups.lock((GroupId(holder.id),))  # whoever writes a rule for it locks it too
         await _check_group(unit, await _group(unit, holder.id))
     elif holder.type is PrincipalType.CLIENT:
         client = await unit.clients.find(ClientId(holder.id))

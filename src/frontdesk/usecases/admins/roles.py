@@ -1,6 +1,6 @@
 """Giving roles and taking them away (contract A.Users, A.Groups, A.Client roles)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.admins.iam import BINDING, CUSTOM_ROLE, RESOURCE_SET
@@ -12,7 +12,7 @@ from frontdesk.domain.admins.roles import (
     standard_assignment,
 )
 from frontdesk.domain.errors import NoPermission, ResourceNotFound, RoleAlreadyAssigned, ValidationFailed
-from frontdesk.domain.ids import UserId
+from frontdesk.domain.ids import ClientId, UserId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import LogEvent, Party
 from frontdesk.domain.records.model import Draft, Record, new_record
@@ -60,8 +60,17 @@ async def assign_role(unit: Unit, actor: Actor, holder: Holder, wanted: WantedRo
         await unit.role_assignments.add(assignment)
     except AlreadyThere:
         raise RoleAlreadyAssigned() from None
+    if holder.type is PrincipalType.CLIENT:
+        await _end_registration_token(unit, holder.id)
     tell(unit, actor, GRANTED[holder.type], holder.party, assignment, now)
     return assignment
+
+
+async def _end_registration_token(unit: Unit, client_id: str) -> None:
+    """Whoever registered a client must not change what is now an administrator (attack case 48)."""
+    client = await unit.clients.find(ClientId(client_id))
+    if client is not None and client.registration_token_hash is not None:
+        await unit.clients.save(replace(client, registration_token_hash=None))
 
 
 async def list_roles(unit: Unit, holder: Holder) -> list[RoleAssignment]:

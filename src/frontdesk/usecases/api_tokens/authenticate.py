@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from frontdesk.domain.admins.roles import RoleAssignment
 from frontdesk.domain.api_tokens.model import ANYWHERE, ApiToken, new_api_token
 from frontdesk.domain.errors import InvalidApiToken
-from frontdesk.domain.ids import ApiTokenId, OrgId, UserId, new_api_token_id
+from frontdesk.domain.ids import ApiTokenId, UserId, new_api_token_id
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import SYSTEM, LogEvent, Party
 from frontdesk.domain.zones.model import ZONE
@@ -34,14 +34,13 @@ class ApiTokenAuthenticator:
         self._store = store
         self._clock = clock
 
-    async def authenticate(self, org: OrgId, token: str, ip: str | None) -> TokenOwner:
-        """The administrator whom the token acts for; ``ip``: from where the request came.
+    async def authenticate(self, glance: Unit, token: str, ip: str | None) -> TokenOwner:
+        """The administrator of the glance's org whom the token acts for; ``ip``: from where the request came.
 
         Raises:
             InvalidApiToken: it is unknown, has idled out, may not be used from there, or its owner is not active.
         """
         now = self._clock.now()
-        glance = self._store.glance(org)
         owned = await glance.api_tokens.find_owned(token_hash(token))
         if owned is None or not owned.may_owner_act or not owned.token.is_live(now):
             raise InvalidApiToken()
@@ -50,7 +49,7 @@ class ApiTokenAuthenticator:
             raise InvalidApiToken()
         roles = await glance.role_assignments.list_of_person(found.user_id)
         if now >= found.last_used_at + _TOUCH_AFTER_MS:
-            async with self._store.unit(org) as unit:
+            async with self._store.unit(glance.org_id) as unit:
                 await unit.api_tokens.save_use(found.id, now)
         return TokenOwner(found.user_id, owned.login, found.id, tuple(roles))
 

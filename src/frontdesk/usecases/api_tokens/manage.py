@@ -38,6 +38,7 @@ async def replace_api_token(
     Raises:
         ResourceNotFound: there is none with this id.
         ValidationFailed: a zone is none of the org's.
+        StaleWrite: another request came first.
     """
     token = await get_api_token(unit, id)
     for member in ("include", "exclude"):

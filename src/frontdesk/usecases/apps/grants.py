@@ -50,6 +50,8 @@ async def get_client_app(unit: Unit, app_id: str) -> tuple[Application, OAuthCli
 async def add_grant(unit: Unit, actor: Actor, app_id: str, scope: str, issuer: str | None, now: int) -> Record:
     """The app may have the scope from now on; granting it twice changes nothing.
 
+    Its registration access token ends: whoever registered it must not change what now manages the org (attack case 48).
+
     Raises:
         ResourceNotFound, UnsupportedAppOperation: as ``get_client_app``.
         ValidationFailed: it is no scope of the org server, or the issuer is another.
@@ -71,7 +73,8 @@ async def add_grant(unit: Unit, actor: Actor, app_id: str, scope: str, issuer: s
         await unit.records.add(record)
     except AlreadyThere:
         raise StaleWrite(f"{scope} was granted by another request.") from None
-    await _save(unit, app, client, client.granted_scopes | {scope})
+    guarded = replace(client, registration_token_hash=None)
+    await _save(unit, app, guarded, client.granted_scopes | {scope})
     tell(unit, actor, APP_GRANT, record, APP_GRANT.events.create, now)
     return record
 

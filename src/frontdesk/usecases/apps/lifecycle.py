@@ -4,11 +4,12 @@ from dataclasses import dataclass, field, replace
 
 from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.apps.application import Application
+from frontdesk.domain.apps.built_in import is_built_in
 from frontdesk.domain.apps.draft import AppDraft, check_draft, client_of, new_application
 from frontdesk.domain.apps.kinds import APP_NUMBER
 from frontdesk.domain.apps.model import AppStatus
 from frontdesk.domain.apps.names import custom_name, fixed_name
-from frontdesk.domain.errors import AppDeleteForbidden, ResourceNotFound, ValidationFailed
+from frontdesk.domain.errors import AppDeleteForbidden, ReadOnlyObject, ResourceNotFound, ValidationFailed
 from frontdesk.domain.ids import AppId, ClientId, new_app_id
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import LogEvent, Party
@@ -42,6 +43,14 @@ async def get_app(unit: Unit, id: str) -> Application:
     return app
 
 
+async def _get_own(unit: Unit, id: str) -> Application:
+    """An app that somebody made, and so may change."""
+    app = await get_app(unit, id)
+    if is_built_in(app.name):
+        raise ReadOnlyObject("AppInstance")
+    return app
+
+
 async def create_app(unit: Unit, actor: Actor, draft: AppDraft, vault: AppVault, now: int, *, active: bool) -> Written:
     """A new app. Nobody is assigned to it.
 
@@ -51,7 +60,7 @@ async def create_app(unit: Unit, actor: Actor, draft: AppDraft, vault: AppVault,
     """
     check_draft(draft)
     name = fixed_name(draft.name, draft.sign_on_mode) or await _custom_name(unit, actor, draft.label, now)
-    app = new_application(draft, new_app_id(), name, now, active=active)
+    app = new_application(draft, new_app_id(now), name, now, active=active)
     await _check_client_id(unit, app)
     app = _with_parts(app, draft, vault, now)
     try:
@@ -72,10 +81,11 @@ async def replace_app(unit: Unit, actor: Actor, id: str, draft: AppDraft, vault:
     Raises:
         ResourceNotFound: there is no such app.
         ValidationFailed: it is not in order, or would change what cannot change.
+        ReadOnlyObject: the org was made with it.
         StaleWrite: another request came first.
     """
     check_draft(draft)
-    known = await get_app(unit, id)
+    known = await _get_own(unit, id)
     if draft.sign_on_mode is not known.sign_on_mode:
         raise ValidationFailed("signOnMode", ("signOnMode: The sign-on mode of an app cannot be changed.",))
     if draft.name not in {None, known.name}:
@@ -97,9 +107,10 @@ async def set_app_active(unit: Unit, actor: Actor, id: str, now: int, *, active:
 
     Raises:
         ResourceNotFound: there is no such app.
+        ReadOnlyObject: the org was made with it.
         StaleWrite: another request came first.
     """
-    app = await get_app(unit, id)
+    app = await _get_own(unit, id)
     if app.is_active == active:
         return
     not_before = app.tokens_not_before if active else now
@@ -114,9 +125,10 @@ async def remove_app(unit: Unit, actor: Actor, id: str, now: int) -> None:
 
     Raises:
         ResourceNotFound: there is no such app.
+        ReadOnlyObject: the org was made with it.
         AppDeleteForbidden: it is active.
     """
-    app = await get_app(unit, id)
+    app = await _get_own(unit, id)
     if app.is_active:
         raise AppDeleteForbidden(causes=("The application must be deactivated before deletion.",))
     await remove_with_all(unit, app)

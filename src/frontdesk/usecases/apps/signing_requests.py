@@ -4,11 +4,13 @@ from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.apps.application import Application
 from frontdesk.domain.apps.kinds import APP_CSR
 from frontdesk.domain.errors import ResourceNotFound, ValidationFailed
+from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.records.model import Draft, Record, new_record
 from frontdesk.kernel.aead import Sealer
 from frontdesk.runtime.certificates import BadCertificate, SigningRequest, certifies, read_certificate
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.apps.signing_keys import body_of, key_id, sealing_context, store_key
+from frontdesk.usecases.records.verbs import remove_record, tell
 
 _MOST = 20
 
@@ -44,7 +46,13 @@ async def add_request(
     draft = Draft({"csr": request.csr, "kty": "RSA"}, parent_id=app.id, id=request.id, sealed=sealed)
     record = new_record(APP_CSR, draft, by=actor.id, now=now)
     await unit.records.add(record)
+    tell(unit, actor, APP_CSR, record, APP_CSR.events.create, now)
     return record
+
+
+async def remove_request(unit: Unit, actor: Actor, request: Record, now: int) -> None:
+    """The request and its key are gone."""
+    await remove_record(unit, actor, APP_CSR, request, now)
 
 
 async def publish_certificate(
@@ -66,6 +74,7 @@ async def publish_certificate(
     if not read.valid_from <= now < read.expires_at:
         raise ValidationFailed("certificate", ("certificate: It is not valid now.",))
     await unit.records.remove(request)
+    tell(unit, actor, APP_CSR, request, EventType.APP_CSR_PUBLISH, now)
     kid = str(read.jwk["kid"])
     sealed = sealer.seal(private, sealing_context(request.parent_id, kid))
     draft = Draft(body_of(read), parent_id=request.parent_id, id=key_id(request.parent_id, kid), sealed=sealed)

@@ -1,36 +1,55 @@
-"""The first step: username and password (contract B.1–B.4)."""
+"""The first step: a username and password, an activation token, or a state token to go on with (contract B.1–B.4)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from frontdesk.domain.authn.transaction import (
+    LIFETIME_MS,
+    Options,
+    Proofs,
+    Purpose,
+    Status,
+    Transaction,
+    new_state_token,
+)
+from frontdesk.domain.authn.transitions import Step
 from frontdesk.domain.errors import AuthenticationFailed
 from frontdesk.domain.ids import OrgId
 from frontdesk.domain.logs.model import ClientContext
-from frontdesk.domain.users.model import User
+from frontdesk.domain.users.model import User, UserStatus
+from frontdesk.domain.users.recovery import ACTIVATION
 from frontdesk.kernel.clock import Clock
-from frontdesk.storage.unit import Store
-from frontdesk.usecases.passwords.verify import PasswordVerifier, WrongCredentials
-from frontdesk.usecases.sessions.session_tokens import IssuedSessionToken, issue_session_token
+from frontdesk.kernel.secrets import token_hash
+from frontdesk.storage.unit import Store, Unit
+from frontdesk.usecases.authn.judge import judge
+from frontdesk.usecases.authn.outcome import Outcome
+from frontdesk.usecases.authn.steps import begin, hold, settle
+from frontdesk.usecases.passwords.verify import PasswordVerifier, WrongCredentials, is_still_proved
 
-_AMR = ("pwd",)
+_PASSWORD = "pwd"
 
 
 @dataclass(frozen=True, slots=True)
-class Authenticated:
-    """SUCCESS: who it is, and the token that becomes their session."""
+class Start:
+    """What a caller says when it begins, besides who it is. ``device``: a device token or cookie."""
 
-    user: User
-    session_token: IssuedSessionToken
+    options: Options = field(default_factory=Options)
+    relay_state: str | None = None
+    device: str | None = None
+    app_id: str | None = None
+    is_trusted: bool = False
 
 
 class PrimaryAuthentication:
-    """Checks passwords for callers that draw their own sign-in page."""
+    """Begins transactions."""
 
     def __init__(self, store: Store, passwords: PasswordVerifier, clock: Clock) -> None:
         self._store = store
         self._passwords = passwords
         self._clock = clock
 
-    async def authenticate(self, org: OrgId, username: str, password: str, context: ClientContext) -> Authenticated:
+    async def by_password(
+        self, org: OrgId, username: str, password: str, start: Start, context: ClientContext
+    ) -> Outcome:
         """Whoever this is; the same failure, after the same time, for whatever does not fit.
 
         Raises:
@@ -38,9 +57,76 @@ class PrimaryAuthentication:
             TooManySignIns: the machine cannot check more passwords now.
         """
         try:
-            user = await self._passwords.verify(org, username, password, context)
+            user = await self._passwords.verify(org, username, password, context, expired=True)
         except WrongCredentials:
             raise AuthenticationFailed() from None
+        now = self._clock.now()
         async with self._store.unit(org) as unit:
-            issued = await issue_session_token(unit, user, _AMR, self._clock.now())
-        return Authenticated(user, issued)
+            if not await is_still_proved(unit, user):
+                raise AuthenticationFailed()
+            return await _begun(unit, user, start, Proofs(password_at=now, amr=(_PASSWORD,)), context, now)
+
+    async def by_activation_token(self, org: OrgId, token: str, start: Start, context: ClientContext) -> Outcome:
+        """Whoever was invited and chooses their first password now; the token is spent by that.
+
+        Raises:
+            AuthenticationFailed: the token is unknown, expired or spent (contract B.3).
+        """
+        now = self._clock.now()
+        async with self._store.unit(org) as unit:
+            spent = await unit.one_time_tokens.spend(ACTIVATION, token_hash(token), now)
+            user = await unit.users.find(spent.user_id) if spent is not None else None
+            if user is None or user.status not in {UserStatus.PROVISIONED, UserStatus.ACTIVE}:
+                raise AuthenticationFailed()
+            return await _begun(unit, user, start, Proofs(recovered_at=now), context, now)
+
+    async def resume(self, org: OrgId, state_token: str, context: ClientContext) -> Outcome:
+        """Where a transaction stands; asking keeps it alive.
+
+        Raises:
+            InvalidApiToken: the state token is unknown or expired.
+        """
+        now = self._clock.now()
+        async with self._store.unit(org) as unit:
+            held = await hold(unit, state_token, None, now)
+            judged = await judge(unit, held.user, held.transaction, context, now)
+            transaction = held.transaction.used(now)
+            await unit.authn_transactions.save(transaction)
+            factor_id = transaction.factor_id
+            factor = await unit.factors.find(held.user.id, factor_id) if factor_id is not None else None
+            return Outcome(transaction, state_token, held.user, judged, factor, shown=transaction.challenge)
+
+    async def cancel(self, org: OrgId, state_token: str) -> Outcome:
+        """The transaction is over; nothing was proved.
+
+        Raises:
+            InvalidApiToken: the state token is unknown or expired.
+        """
+        async with self._store.unit(org) as unit:
+            held = await hold(unit, state_token, None, self._clock.now())
+            await unit.authn_transactions.remove(held.transaction)
+            return Outcome(held.transaction, None, held.user, None)
+
+
+async def _begun(unit: Unit, user: User, start: Start, proofs: Proofs, context: ClientContext, now: int) -> Outcome:
+    token = new_state_token()
+    transaction = new_transaction(token, Purpose.AUTHENTICATION, user, start, now)
+    held = await begin(unit, transaction, user, token)
+    return await settle(unit, held, Step.AUTHENTICATE, proofs, context, now)
+
+
+def new_transaction(token: str, purpose: Purpose, user: User | None, start: Start, now: int) -> Transaction:
+    """A transaction at its beginning."""
+    return Transaction(
+        token_hash=token_hash(token),
+        status=Status.UNAUTHENTICATED if purpose is Purpose.AUTHENTICATION else Status.RECOVERY_CHALLENGE,
+        purpose=purpose,
+        user_id=user.id if user is not None else None,
+        created_at=now,
+        expires_at=now + LIFETIME_MS,
+        options=start.options,
+        relay_state=start.relay_state,
+        device_hash=token_hash(start.device).hex() if start.device else None,
+        app_id=start.app_id,
+        is_trusted=start.is_trusted,
+    )

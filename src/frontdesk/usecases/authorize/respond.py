@@ -6,7 +6,6 @@ from frontdesk.domain.authorization_servers.compiled import CompiledServer
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import ClientContext, LogEvent, Party
 from frontdesk.domain.policies.evaluate import Facts
-from frontdesk.domain.sessions.model import expiry
 from frontdesk.domain.tokens.access_token import new_access_token_jti
 from frontdesk.domain.tokens.authorization import Authorization, Person
 from frontdesk.domain.tokens.codes import LIFETIME_MS, AuthorizationCode
@@ -68,7 +67,7 @@ async def issue(
     authorization = _authorize(at, person)
     if pushed_key_hash is not None and not await unit.requests.spend(pushed_key_hash, now):
         raise InvalidRequestUri("The request_uri has expired or was used.")
-    await unit.sessions.save_use(at.session.id, now, expiry(at.session.created_at, now))
+    await unit.sessions.save_use(at.session.id, now, at.session.limits.expiry(at.session.created_at, now))
     fields: dict[str, str] = {}
     if request.response_type.code:
         fields["code"] = await _add_code(unit, request, authorization, now)

@@ -78,6 +78,7 @@ class Registration:
         Raises:
             ResourceNotFound: there is no such client.
             InvalidClientMetadata, InvalidRedirectUri: the metadata is not in order.
+            InvalidToken: the client may not change itself any more.
         """
         if body.get("client_id", client_id) != client_id:
             raise InvalidClientMetadata("The client_id of the body is not that of the URL.")
@@ -87,7 +88,7 @@ class Registration:
         await self._ensure_alg(org, metadata)
         now, secret = self.clock.now(), None
         async with self.store.unit(org) as unit:
-            client = with_metadata(await _get(unit, client_id), metadata, now)
+            client = with_metadata(await _get_to_change(unit, client_id, by), metadata, now)
             if needs_secret(metadata) and not client.secrets:
                 secret, kept = self._new_secret()
                 client = replace(client, secrets=(kept,))
@@ -106,7 +107,7 @@ class Registration:
             ResourceNotFound: there is no such client.
         """
         async with self.store.unit(org) as unit:
-            client = await _get(unit, client_id)
+            client = await _get_to_change(unit, client_id, by)
             app = await unit.apps.find(client.app_id)
             assert app is not None, "an OAuth client is an app"
             await remove_with_all(unit, app)
@@ -195,6 +196,19 @@ async def _get(unit: Unit, client_id: ClientId) -> OAuthClient:
     client = await unit.clients.find(client_id)
     if client is None:
         raise ResourceNotFound(f"{client_id} (PublicClientApp)")
+    return client
+
+
+async def _get_to_change(unit: Unit, client_id: ClientId, by: Registrar) -> OAuthClient:
+    """The client, unless its registration access token ended since it was checked.
+
+    Raises:
+        ResourceNotFound: there is no such client.
+        InvalidToken: it may not change itself any more.
+    """
+    client = await _get(unit, client_id)
+    if not by.trusted and client.registration_token_hash is None:
+        raise InvalidToken("The registration access token is not that of this client.")
     return client
 
 

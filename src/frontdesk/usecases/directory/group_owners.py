@@ -1,6 +1,7 @@
 """Naming and dismissing the owners of a group (contract A.Groups)."""
 
 from frontdesk.domain.admins.actor import Actor
+from frontdesk.domain.admins.powers import Extent
 from frontdesk.domain.errors import ResourceNotFound, ValidationFailed
 from frontdesk.domain.groups.owners import GROUP, GROUP_OWNER, owner_draft, owner_key
 from frontdesk.domain.ids import GroupId, UserId
@@ -30,6 +31,17 @@ async def is_resolved(unit: Unit, owner: Record) -> bool:
     if owner.body["type"] == GROUP:
         return await unit.groups.find(GroupId(owner_id)) is not None
     return await unit.users.find(UserId(owner_id)) is not None
+
+
+async def name_within(unit: Unit, owner: Record, people: Extent, groups: Extent) -> str | None:
+    """What an owner is called, for whoever may read these people and groups; None: they may not read this one."""
+    owner_id = str(owner.body["id"])
+    if owner.body["type"] == GROUP:
+        reached = groups.reaches_group(owner_id)
+    else:
+        their_groups = await unit.groups.list_of_user(UserId(owner_id))
+        reached = people.reaches_user(owner_id, [group.id for group in their_groups])
+    return str(owner.body["displayName"]) if reached else None
 
 
 async def add_owner(unit: Unit, actor: Actor, group_id: GroupId, owner_id: str, type: str, now: int) -> Record:

@@ -255,8 +255,12 @@ async def _check(unit: Unit, rule: GroupRule) -> None:
     await _check_excluded(unit, rule)
 
 
-async def _check_no_roles(unit: Unit, group_ids: Iterable[GroupId]) -> None:
-    """Nobody becomes an administrator by what their profile says (Okta: E0000192, seen from the other side)."""
+async def _check_no_roles(unit: Unit, group_ids: Sequence[GroupId]) -> None:
+    """Nobody becomes an administrator by what their profile says (Okta: E0000192, seen from the other side).
+
+    The groups stay locked until the unit ends, as whoever gives one of them a role locks it too.
+    """
+    await unit.groups.lock(group_ids)
     for group_id in group_ids:
         if await unit.role_assignments.list_of(PrincipalType.GROUP, group_id):
             cause = f"actions.assignUserToGroups.groupIds: {group_id} makes its members administrators."

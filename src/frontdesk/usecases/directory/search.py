@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import assert_never
 
+from frontdesk.domain.admins.powers import Extent
 from frontdesk.domain.errors import InvalidSearch, SearchAndFilter
 from frontdesk.domain.groups.model import Group
 from frontdesk.domain.schemas.base_attributes import group_base_schema, user_base_schema
@@ -74,8 +75,8 @@ _GROUP_FILTER: Mapping[str, Attribute] = {
 }
 
 
-async def list_users(unit: Unit, query: Mapping[str, str], wanted: PageWanted) -> list[User]:
-    """``wanted.fetch`` users at the most; with ``q`` never more than the limit, because that has no next page.
+async def list_users(unit: Unit, query: Mapping[str, str], wanted: PageWanted, within: Extent) -> list[User]:
+    """``wanted.fetch`` of the users within reach; with ``q`` never more than the limit, which has no next page.
 
     Whoever neither searches nor filters is not shown the deprovisioned.
 
@@ -97,6 +98,7 @@ async def list_users(unit: Unit, query: Mapping[str, str], wanted: PageWanted) -
             sort=sort,
             after=user_position(wanted.after, sort, time=_is_time(sort, _USER_SEARCH)),
             most=_most(query, wanted),
+            within=within,
         )
     )
 
@@ -106,8 +108,8 @@ def user_cursor(query: Mapping[str, str], user: User) -> str:
     return user_after(user, query.get("sortBy"))
 
 
-async def list_groups(unit: Unit, query: Mapping[str, str], wanted: PageWanted) -> list[Group]:
-    """``wanted.fetch`` groups at the most; with ``q`` never more than the limit, because that has no next page.
+async def list_groups(unit: Unit, query: Mapping[str, str], wanted: PageWanted, within: Extent) -> list[Group]:
+    """``wanted.fetch`` of the groups within reach; with ``q`` never more than the limit, which has no next page.
 
     What is searched comes by id, the rest by name (seen-on-the-wire 7.3).
 
@@ -125,6 +127,7 @@ async def list_groups(unit: Unit, query: Mapping[str, str], wanted: PageWanted) 
             sort=sort,
             after=group_position(wanted.after, sort, time=_is_time(sort, _GROUP_SEARCH)),
             most=_most(query, wanted),
+            within=within,
         )
     )
 

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.errors import (
     ApiError,
+    AuthenticationFailed,
     CredentialsUpdateFailed,
     NotAllowedInStatus,
     PasswordRequirements,
     ValidationFailed,
 )
 from frontdesk.domain.ids import OrgId
-from frontdesk.domain.logs.event_types import EventType
-from frontdesk.domain.logs.model import LogEvent
 from frontdesk.domain.policies.password import PasswordPolicy, check_password, requirements
 from frontdesk.domain.users.credentials import (
     Provider,
@@ -35,16 +34,15 @@ from frontdesk.domain.users.errors import (
 )
 from frontdesk.domain.users.imported_passwords import ImportedHash, check_imported, hook_marker
 from frontdesk.domain.users.lifecycle import Operation, next_status
-from frontdesk.domain.users.lock_out import MOST_ATTEMPTS
 from frontdesk.domain.users.model import User
 from frontdesk.domain.users.recovery import new_temporary_password
 from frontdesk.domain.users.rules import Secrets
 from frontdesk.kernel.clock import Clock
 from frontdesk.runtime.passwords import Passwords
 from frontdesk.storage.unit import Store
-from frontdesk.usecases.directory.password_policy import password_policy
 from frontdesk.usecases.directory.user_lookup import get_user
-from frontdesk.usecases.passwords.verify import party
+from frontdesk.usecases.passwords.verify import count_wrong_password
+from frontdesk.usecases.policies.password_policy import password_policy
 
 _TOO_YOUNG = "The password was changed too recently to be changed again."
 _USED_BEFORE = "The password has been used too recently."
@@ -135,6 +133,27 @@ class Credentials:
         await self._check_new(user, policy, new)
         return Secrets(await self._passwords.hash(new), keep_passwords=policy.history_count, proved_by=user.version)
 
+    async def proves(self, org: OrgId, user: User, password: str) -> bool:
+        """Whether it is the person's password; a wrong one is counted as at the sign-in page."""
+        try:
+            await self._prove(org, user, password, AuthenticationFailed())
+        except AuthenticationFailed:
+            return False
+        return True
+
+    async def of_owner(self, user: User, policy: PasswordPolicy, new: str) -> Secrets:
+        """The new password of somebody who has proved who they are.
+
+        Raises:
+            CredentialsUpdateFailed: the policy does not take it, or it was used before (contract B.4).
+        """
+        if check_password(policy, new, user.login, user.profile):
+            raise CredentialsUpdateFailed(causes=(requirements(policy),))
+        used = await self._passwords.is_any_of(history_of(user, policy.history_count), new)
+        if used:
+            raise CredentialsUpdateFailed(causes=(_USED_BEFORE,))
+        return Secrets(await self._passwords.hash(new), keep_passwords=policy.history_count, proved_by=user.version)
+
     async def of_question(
         self, org: OrgId, actor: Actor, named: str, password: str, wanted: tuple[str, str]
     ) -> Secrets:
@@ -202,8 +221,7 @@ class Credentials:
             return
         now = self._clock.now()
         async with self._store.unit(org) as unit:
-            if await unit.users.save_failed_attempt(user.id, MOST_ATTEMPTS, now):
-                unit.record(LogEvent(EventType.ACCOUNT_LOCK, now, party(user), (party(user),), reason="LOCKED_OUT"))
+            await count_wrong_password(unit, user, now)
         raise refusal
 
     async def _check_new(self, user: User, policy: PasswordPolicy, new: str) -> None:

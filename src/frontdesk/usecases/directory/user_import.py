@@ -15,10 +15,10 @@ from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.fold import fold
 from frontdesk.storage.errors import AlreadyThere
 from frontdesk.storage.unit import Store, Unit
-from frontdesk.usecases.directory.password_policy import password_policy
 from frontdesk.usecases.directory.unique_values import UniqueValue, check_unique_among
 from frontdesk.usecases.directory.user_credentials import Credentials, GivenCredentials
 from frontdesk.usecases.directory.users import Drafted, NewPerson, add_users, draft_user
+from frontdesk.usecases.policies.password_policy import password_policy
 
 _MOST_TRIES = 3
 

@@ -13,11 +13,11 @@ from frontdesk.domain.users.errors import ForgotPasswordNotAllowed, PasswordRese
 from frontdesk.domain.users.lifecycle import Operation, next_status
 from frontdesk.domain.users.model import User, UserStatus
 from frontdesk.domain.users.recovery import ACTIVATION, ACTIVATION_MS, RECOVERY, new_link_token, recovery_ms
-from frontdesk.domain.users.rules import Secrets, check_may_end, moved, signed_out, with_secrets
+from frontdesk.domain.users.rules import Secrets, check_may_end, moved, signed_out, unsuspended, with_secrets
 from frontdesk.kernel.secrets import token_hash
 from frontdesk.storage.unit import Unit
-from frontdesk.usecases.directory.password_policy import password_policy
 from frontdesk.usecases.directory.users import activate_user, record_of_user, save_user
+from frontdesk.usecases.policies.password_policy import password_policy
 
 
 async def activate(unit: Unit, actor: Actor, user: User, now: int, *, link: bool) -> str:
@@ -66,7 +66,7 @@ async def suspend(unit: Unit, actor: Actor, user: User, now: int) -> User:
     """They can do nothing until they are unsuspended; what they have stays theirs.
 
     Raises:
-        ValidationFailed: they are not ACTIVE.
+        ValidationFailed: they are neither ACTIVE nor PROVISIONED.
         NoPermission: they are the last super administrator.
     """
     gone = signed_out(moved(user, Operation.SUSPEND, now), now)
@@ -78,12 +78,14 @@ async def suspend(unit: Unit, actor: Actor, user: User, now: int) -> User:
 
 
 async def unsuspend(unit: Unit, actor: Actor, user: User, now: int) -> User:
-    """ACTIVE again.
+    """ACTIVE again; PROVISIONED whoever has to choose a password first.
 
     Raises:
         ValidationFailed: they are not SUSPENDED.
     """
-    return await _move(unit, actor, user, Operation.UNSUSPEND, EventType.USER_UNSUSPEND, now)
+    saved = await save_user(unit, unsuspended(user, now))
+    record_of_user(unit, actor, EventType.USER_UNSUSPEND, saved, now)
+    return saved
 
 
 async def unlock(unit: Unit, actor: Actor, user: User, now: int) -> User:

@@ -1,9 +1,9 @@
 """Factors of a person: enrolled, activated, proved, removed (contract A.Users, B.4, B.5)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from frontdesk.domain.admins.actor import Actor
+from frontdesk.domain.admins.actor import Actor, acting_for
 from frontdesk.domain.errors import (
     ApiError,
     FactorLocked,
@@ -13,6 +13,7 @@ from frontdesk.domain.errors import (
     ValidationFailed,
     WrongPasscode,
 )
+from frontdesk.domain.factors.attempt import Attempt, FactorResult, Given
 from frontdesk.domain.factors.challenge import Outcome, after_answer, after_code, is_locked
 from frontdesk.domain.factors.enrollment import PHONES, Enrolment, enrolled_profile, factor_to_replace, kind_of
 from frontdesk.domain.factors.model import Factor, FactorState, FactorStatus, FactorType, new_factor_id
@@ -75,8 +76,8 @@ class UserFactors:
                 await unit.factors.add(factor)
             except AlreadyThere:
                 raise StaleWrite("The factor was enrolled by another request.") from None
-            if factor.is_active:
-                _tell(unit, actor, user, EventType.FACTOR_ACTIVATE, factor.created_at)
+            event = EventType.FACTOR_ACTIVATE if factor.is_active else EventType.FACTOR_PREREGISTER
+            _tell(unit, actor, user, event, factor.created_at)
         return enrolled
 
     async def _made(self, user: User, wanted: Enrolment) -> Enrolled:
@@ -129,6 +130,35 @@ class UserFactors:
         right = await self.passwords.verify(factor.state.answer_hash, fold_answer(given))
         now = self.clock.now()
         return await self._attempt(org, actor, user, factor, lambda known: after_answer(known, now, right=right))
+
+    def activation_of(self, factor: Factor) -> Attempt:
+        """What somebody is shown of a factor that waits to be activated."""
+        if factor.sealed is None:
+            return Attempt(factor, FactorResult.WAITING)
+        secret = self.sealer.open(factor.sealed, factor.id).decode()
+        return Attempt(factor, FactorResult.WAITING, shown={"shared_secret": secret})
+
+    async def challenge(self, org: OrgId, user: User, id: str) -> Attempt:
+        """The person is asked for the factor.
+
+        Raises:
+            ResourceNotFound: they have no such factor.
+            ValidationFailed: a factor of this kind sends nothing: it is proved by a code or an answer at once.
+        """
+        factor = await self._factor(org, user, id)
+        raise ValidationFailed("factorVerifyRequest", (f"passCode: A {factor.type} factor is proved by its code.",))
+
+    async def try_activation(
+        self, org: OrgId, user: User, id: str, given: Given, _challenge: Mapping[str, object]
+    ) -> Attempt:
+        """As ``activate``, by the person themselves."""
+        return Attempt(await self.activate(org, acting_for(_party(user)), user, id, given.code or ""))
+
+    async def try_proof(
+        self, org: OrgId, user: User, id: str, given: Given, _challenge: Mapping[str, object]
+    ) -> Attempt:
+        """As ``verify``, by the person themselves."""
+        return Attempt(await self.verify(org, acting_for(_party(user)), user, id, given.answer or given.code or ""))
 
     async def remove(self, org: OrgId, actor: Actor, user: User, id: str) -> None:
         """The person has the factor no more.
@@ -190,5 +220,8 @@ def _emails(user: User) -> set[str]:
 
 
 def _tell(unit: Unit, actor: Actor, user: User, event: EventType, now: int) -> None:
-    target = Party(user.id, "User", user.login, user.login)
-    unit.record(LogEvent(type=event, published_at=now, actor=actor.party, targets=(target,)))
+    unit.record(LogEvent(type=event, published_at=now, actor=actor.party, targets=(_party(user),)))
+
+
+def _party(user: User) -> Party:
+    return Party(user.id, "User", user.login, user.login)

@@ -6,6 +6,7 @@ from frontdesk.kernel.clock import Clock
 from frontdesk.storage.unit import Store
 
 _KEEP_DEAD_MS = 7 * 86_400_000
+_KEEP_UNSEEN_MS = 180 * 86_400_000
 KEEP_LOGS_MS = 90 * 86_400_000
 """How long an event is kept (contract H.3)."""
 
@@ -27,6 +28,11 @@ async def purge(store: Store, org: OrgId, clock: Clock) -> int:
         removed += await unit.refresh_tokens.remove_dead(now - _KEEP_DEAD_MS)
     async with store.unit(org) as unit:
         removed += await unit.sessions.remove_dead(now - _KEEP_DEAD_MS)
+    async with store.unit(org) as unit:
+        removed += await unit.authn_transactions.remove_expired(now)
+        removed += await unit.attempt_counters.remove_expired(now)
+    async with store.unit(org) as unit:
+        removed += await unit.sightings.remove_unseen(now - _KEEP_UNSEEN_MS)
     async with store.unit(org) as unit:
         removed += await unit.logs.remove_old(now - KEEP_LOGS_MS)
     return removed

@@ -9,9 +9,12 @@ from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import LogEvent, Party
 from frontdesk.domain.org.settings import CONTACT_TYPES, EXTENSION_MS, ONLY, ORG_SETTINGS, SUPPORT_MS, OrgSettings
 from frontdesk.domain.records.model import Draft
+from frontdesk.kernel.json import iso_time
 from frontdesk.protocol.http.uris import runs_script
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.records.verbs import add_record, replace_record
+
+_CONSENT = "orgAerialConsent"
 
 
 async def get_settings(unit: Unit) -> OrgSettings:
@@ -85,6 +88,47 @@ async def allow_support(unit: Unit, actor: Actor, now: int, *, extend: bool) -> 
     if extend and until is not None:
         return await change_settings(unit, actor, now, supportUntil=until + EXTENSION_MS)
     return await change_settings(unit, actor, now, supportUntil=now + SUPPORT_MS)
+
+
+async def get_aerial_consent(unit: Unit) -> Mapping[str, object]:
+    """Which account above the org may manage it, who let it, and when.
+
+    Raises:
+        ResourceNotFound: none may.
+    """
+    consent = (await get_settings(unit)).aerial_consent()
+    if consent is None:
+        raise ResourceNotFound("org (OrgAerialConsent)")
+    return consent
+
+
+async def grant_aerial_consent(unit: Unit, actor: Actor, account_id: str, now: int) -> Mapping[str, object]:
+    """An account may manage the org; granting it twice changes nothing.
+
+    Raises:
+        ValidationFailed: another account may.
+        StaleWrite: another request came first.
+    """
+    consent = (await get_settings(unit)).aerial_consent()
+    if consent is not None and consent["accountId"] != account_id:
+        raise ValidationFailed(_CONSENT, ("accountId: Another account has the org's consent; revoke that first.",))
+    if consent is None:
+        consent = {"accountId": account_id, "grantedBy": actor.id, "grantedDate": iso_time(now)}
+        await change_settings(unit, actor, now, aerialConsent=consent)
+    return consent
+
+
+async def revoke_aerial_consent(unit: Unit, actor: Actor, account_id: str, now: int) -> None:
+    """The account may manage the org no longer.
+
+    Raises:
+        ResourceNotFound: no account may.
+        ValidationFailed: it is another one that may.
+        StaleWrite: another request came first.
+    """
+    if (await get_aerial_consent(unit))["accountId"] != account_id:
+        raise ValidationFailed(_CONSENT, ("accountId: This account does not have the org's consent.",))
+    await change_settings(unit, actor, now, aerialConsent=None)
 
 
 def _updated(actor: Actor, now: int) -> LogEvent:

@@ -1,20 +1,57 @@
 """Proving a password. Unknown users, wrong passwords and accounts that may not sign in all look alike."""
 
+from dataclasses import dataclass
+from enum import Enum, auto
+
 from frontdesk.domain.ids import OrgId, UserId
 from frontdesk.domain.logs.event_types import EventType
-from frontdesk.domain.logs.model import ClientContext, LogEvent, Party
+from frontdesk.domain.logs.model import NOBODY_KNOWN, SYSTEM, ClientContext, LogEvent, Party
 from frontdesk.domain.users.credentials import proved
 from frontdesk.domain.users.imported_passwords import is_imported
-from frontdesk.domain.users.lock_out import MOST_ATTEMPTS
-from frontdesk.domain.users.model import User
+from frontdesk.domain.users.lifecycle import Operation
+from frontdesk.domain.users.lock_out import is_over
+from frontdesk.domain.users.model import User, UserStatus
+from frontdesk.domain.users.rules import moved
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.errors import Expected
 from frontdesk.runtime.passwords import Passwords
+from frontdesk.storage.errors import StaleWrite
 from frontdesk.storage.unit import Store, Unit
+from frontdesk.usecases.policies.password_policy import password_policy_of
+
+_MAY_SIGN_IN = {
+    False: frozenset({UserStatus.ACTIVE}),
+    True: frozenset({UserStatus.ACTIVE, UserStatus.PASSWORD_EXPIRED}),
+}
+_TRIES = 3
 
 
 class WrongCredentials(Expected):
     """The login and password do not let anybody in; which of them is wrong is nobody's business."""
+
+
+class _Verdict(Enum):
+    """Why nobody was let in. CHANGED: the password or the person changed while it was checked."""
+
+    WRONG = auto()
+    CHANGED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    login: str
+    password: str
+    context: ClientContext
+    expired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    """What came of an attempt; ``ours``: the hash that takes the place of an imported one."""
+
+    user: User | None
+    right: bool
+    ours: str | None
 
 
 class PasswordVerifier:
@@ -25,40 +62,91 @@ class PasswordVerifier:
         self._passwords = passwords
         self._clock = clock
 
-    async def verify(self, org: OrgId, login: str, password: str, context: ClientContext) -> User:
-        """The person whose password this is.
+    async def verify(
+        self, org: OrgId, login: str, password: str, context: ClientContext, *, expired: bool = False
+    ) -> User:
+        """The person whose password this is; ``expired``: also one whose password has to be changed.
+
+        A password that is changed while it is checked is checked again: only the new one lets anybody in.
 
         Raises:
             WrongCredentials: nobody's, or somebody's who may not sign in.
             TooManySignIns: the machine cannot check more passwords now.
         """
+        attempt = _Attempt(login, password, context, expired)
+        for _ in range(_TRIES):
+            found = await self._try(org, attempt)
+            if isinstance(found, User):
+                return found
+            if found is _Verdict.WRONG:
+                break
+        raise WrongCredentials("The login and password do not match.")
+
+    async def _try(self, org: OrgId, attempt: _Attempt) -> User | _Verdict:
         async with self._store.reading(org) as unit:
-            user = await unit.users.find_by_login(login)
-        right = await self._passwords.verify(user.password_hash if user is not None else None, password)
-        ours = await self._ours(user, password) if right and user is not None else None
-        now = self._clock.now()
-        async with self._store.unit(org) as unit:
-            if user is None or not user.is_active:
-                unit.record(_failed(login, user, now, context))
-                signed_in = None
-            elif right and await unit.users.save_sign_in(user.id, now):
-                signed_in = await unit.users.find(user.id)
-                if ours is not None and signed_in is not None and signed_in.password_hash == user.password_hash:
-                    signed_in = await _keep_as_ours(unit, signed_in, ours, now, context)
-            else:
-                unit.record(_failed(login, user, now, context))
-                signed_in = None
-                if not right and await unit.users.save_failed_attempt(user.id, MOST_ATTEMPTS, now):
-                    unit.record(_locked(user, now, context))
-        if signed_in is None:
-            raise WrongCredentials("The login and password do not match.")
-        return signed_in
+            user = await unit.users.find_by_login(attempt.login)
+        password_hash = user.password_hash if user is not None else None
+        right = await self._passwords.verify(password_hash, attempt.password)
+        ours = await self._ours(user, attempt.password) if right and user is not None else None
+        try:
+            async with self._store.unit(org) as unit:
+                return await _settle(unit, attempt, _Checked(user, right, ours), self._clock.now())
+        except StaleWrite:
+            return _Verdict.CHANGED
 
     async def _ours(self, user: User, password: str) -> str | None:
         """The hash that takes the place of an imported one, now that somebody knows its password."""
-        if not user.is_active or not is_imported(user.password_hash):
+        if user.status not in _MAY_SIGN_IN[True] or not is_imported(user.password_hash):
             return None
         return await self._passwords.hash(password)
+
+
+async def _settle(unit: Unit, attempt: _Attempt, checked: _Checked, now: int) -> User | _Verdict:
+    user, statuses = checked.user, _MAY_SIGN_IN[attempt.expired]
+    if user is not None and user.status is UserStatus.LOCKED_OUT:
+        user = await _unlocked_by_time(unit, user, attempt.context, now)
+    if user is None or user.status not in statuses:
+        unit.record(_failed(attempt.login, user, now, attempt.context))
+        return _Verdict.WRONG
+    if not checked.right or user.password_hash is None:
+        unit.record(_failed(attempt.login, user, now, attempt.context))
+        await count_wrong_password(unit, user, now, attempt.context)
+        return _Verdict.WRONG
+    if not await unit.users.save_sign_in(user.id, user.password_hash, now):
+        return _Verdict.CHANGED
+    signed_in = await unit.users.find(user.id)
+    if signed_in is None or signed_in.status not in statuses:
+        return _Verdict.CHANGED
+    if checked.ours is not None:
+        return await _keep_as_ours(unit, signed_in, checked.ours, now, attempt.context)
+    return signed_in
+
+
+async def _unlocked_by_time(unit: Unit, user: User, context: ClientContext, now: int) -> User:
+    """A lock-out ends when its owner comes back after it was over (contract F.4: autoUnlockMinutes)."""
+    policy = await password_policy_of(unit, user.id)
+    if not is_over(user, policy.auto_unlock_minutes, now):
+        return user
+    await unit.users.save(moved(user, Operation.UNLOCK, now))
+    unit.record(LogEvent(EventType.USER_UNLOCK, now, SYSTEM, (party(user),), client=context))
+    found = await unit.users.find(user.id)
+    assert found is not None, "it was just saved"
+    return found
+
+
+async def count_wrong_password(unit: Unit, user: User, now: int, context: ClientContext = NOBODY_KNOWN) -> None:
+    """One wrong password more, and the account locks where the password policy has had enough of them."""
+    policy = await password_policy_of(unit, user.id)
+    if await unit.users.save_failed_attempt(user.id, policy.max_attempts or None, now):
+        unit.record(_locked(user, now, context))
+
+
+async def is_still_proved(unit: Unit, user: User) -> bool:
+    """Whether what ``verify`` found still holds, for whoever gives something for it in a later unit.
+
+    It holds until that unit ends: whoever would change the password waits.
+    """
+    return user.password_hash is not None and await unit.users.lock_proved(user.id, user.password_hash)
 
 
 async def _keep_as_ours(unit: Unit, user: User, password_hash: str, now: int, context: ClientContext) -> User:

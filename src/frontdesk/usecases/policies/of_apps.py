@@ -2,14 +2,15 @@
 
 from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.apps.application import Application
-from frontdesk.domain.errors import ResourceNotFound, ValidationFailed
+from frontdesk.domain.apps.built_in import is_built_in
+from frontdesk.domain.errors import ReadOnlyObject, ResourceNotFound, ValidationFailed
 from frontdesk.domain.ids import AppId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import LogEvent, Party
 from frontdesk.domain.policies.kinds import KINDS
-from frontdesk.domain.policies.mapping import APP_POLICY
+from frontdesk.domain.policies.mapping import APP_POLICY, given_policy
 from frontdesk.domain.policies.model import Policy, PolicyType
-from frontdesk.domain.records.model import Draft, Record, new_record
+from frontdesk.domain.records.model import Record, new_record
 from frontdesk.storage.repos.apps import AppQuery
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.policies.load import get_policy, org_policies_of
@@ -22,18 +23,19 @@ async def assign_policy(unit: Unit, actor: Actor, app_id: str, policy_id: str, n
 
     Raises:
         ResourceNotFound: there is no such policy.
-        ValidationFailed: apps are not given policies of this type.
+        ValidationFailed: apps are not given policies of this type, or this one is an app's that the org was made with.
+        ReadOnlyObject: the org was made with the app.
     """
     policy = await get_policy(unit, policy_id)
     if not KINDS[policy.type].of_apps:
         raise ValidationFailed("Policy", (f"Policies of type {policy.type} are not given to apps.",))
     await unit.policies.lock_type(policy.type)
+    await _check_own(unit, policy, app_id)
     before = await unit.records.find_by_name(APP_POLICY.name, app_id, policy.type)
     if before is not None:
         await unit.records.remove(before)
     if not policy.system:
-        draft = Draft(body={"policy": policy.id, "app": app_id}, name=policy.type, parent_id=app_id)
-        await unit.records.add(new_record(APP_POLICY, draft, by=actor.id, now=now))
+        await unit.records.add(new_record(APP_POLICY, given_policy(policy, app_id), by=actor.id, now=now))
     _tell(unit, actor, app_id, policy, now)
     return policy
 
@@ -43,12 +45,31 @@ async def remove_mapping(unit: Unit, actor: Actor, policy_id: str, mapping_id: s
 
     Raises:
         ResourceNotFound: there is no such policy, or no app has it by this mapping.
+        ReadOnlyObject: the org was made with the app.
     """
     policy = await get_policy(unit, policy_id)
     await unit.policies.lock_type(policy.type)
     mapping = await get_mapping(unit, policy, mapping_id)
+    if await _find_built_in(unit, mapping.parent_id) is not None:
+        raise ReadOnlyObject(APP_POLICY.type)
     await unit.records.remove(mapping)
     _tell(unit, actor, mapping.parent_id, policy, now)
+
+
+async def _check_own(unit: Unit, policy: Policy, app_id: str) -> None:
+    """Apps that the org was made with keep their policies, and these for themselves (seen-on-the-wire 3.2)."""
+    if await _find_built_in(unit, app_id) is not None:
+        raise ReadOnlyObject("AppInstance")
+    for mapping in await mappings_of(unit, policy):
+        owner = await _find_built_in(unit, mapping.parent_id)
+        if owner is not None:
+            cause = f'This policy belongs to "{owner.label}", and re-assignment of this policy is not allowed'
+            raise ValidationFailed("Policy", (cause,))
+
+
+async def _find_built_in(unit: Unit, app_id: str) -> Application | None:
+    app = await unit.apps.find(AppId(app_id))
+    return app if app is not None and is_built_in(app.name) else None
 
 
 def _tell(unit: Unit, actor: Actor, app_id: str, policy: Policy, now: int) -> None:

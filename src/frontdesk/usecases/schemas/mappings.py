@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from heapq import merge
 
 from frontdesk.domain.admins.actor import Actor
+from frontdesk.domain.apps.built_in import is_built_in
 from frontdesk.domain.apps.model import SignOnMode
 from frontdesk.domain.errors import ResourceNotFound
 from frontdesk.domain.idps.model import IDP
@@ -64,13 +65,18 @@ async def list_mappings(
         for owner in owners:
             found += [
                 mapping
-                for mapping in mappings_between(owner.end, types)
+                for mapping in _of_owner(owner, types)
                 if mapping.id > after and _fits(mapping, source_id, target_id)
             ]
         if owner_id is not None or len(owners) < _CHUNK:
             break
         place = owners[-1].end.id
     return found[:most]
+
+
+def _of_owner(owner: _Owner, types: Mapping[int, End]) -> list[ProfileMapping]:
+    """None of an app that the org was made with: its people are known there as they are here."""
+    return [] if is_built_in(owner.end.name) else mappings_between(owner.end, types)
 
 
 def _fits(mapping: ProfileMapping, source_id: str | None, target_id: str | None) -> bool:
@@ -122,7 +128,7 @@ async def get_mapping(unit: Unit, id: str) -> FoundMapping:
     """
     said = read_mapping_id(id)
     owner = await _owner_of(unit, said) if said is not None else None
-    for mapping in mappings_between(owner.end, await _types(unit)) if owner is not None else ():
+    for mapping in _of_owner(owner, await _types(unit)) if owner is not None else ():
         if mapping.id == id and owner is not None:
             return FoundMapping(mapping, owner.sign_on_mode, await _properties(unit, mapping, owner.sign_on_mode))
     raise ResourceNotFound(f"{id[:100]} ({MAPPING.type})")

@@ -4,7 +4,6 @@ from frontdesk.domain.errors import ResourceNotFound
 from frontdesk.domain.ids import SessionId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import LogEvent, Party
-from frontdesk.domain.sessions.model import expiry
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.sessions.open import SignedIn
 
@@ -29,7 +28,7 @@ async def refresh_session(unit: Unit, id: str, now: int) -> SignedIn:
         ResourceNotFound: as ``get_session``.
     """
     session = (await get_session(unit, id, now)).session
-    await unit.sessions.save_use(session.id, now, expiry(session.created_at, now))
+    await unit.sessions.save_use(session.id, now, session.limits.expiry(session.created_at, now))
     return await get_session(unit, id, now)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from frontdesk.domain.ids import OrgId, new_session_id
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import ClientContext, LogEvent, Party
-from frontdesk.domain.sessions.model import Session, expiry
+from frontdesk.domain.sessions.model import USUAL, Limits, Session
 from frontdesk.domain.users.model import User
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.secrets import random_token, token_hash
@@ -56,6 +56,8 @@ class Proof:
     amr: tuple[str, ...]
     auth_time: int
     old_cookie: str | None = None
+    factor_at: int | None = None
+    limits: Limits = USUAL
 
 
 async def open_session(unit: Unit, proof: Proof, context: ClientContext, now: int) -> tuple[Session, str]:
@@ -68,8 +70,10 @@ async def open_session(unit: Unit, proof: Proof, context: ClientContext, now: in
         auth_time=proof.auth_time,
         created_at=now,
         last_used_at=now,
-        expires_at=expiry(now, now),
+        expires_at=proof.limits.expiry(now, now),
         ended_at=None,
+        factor_at=proof.factor_at,
+        limits=proof.limits,
     )
     if proof.old_cookie is not None:
         old = await unit.sessions.find_by_cookie(token_hash(proof.old_cookie))

@@ -1,12 +1,12 @@
 """Session tokens: what a successful authentication ends with, good for one session (contract B.3)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from frontdesk.domain.errors import AuthenticationFailed
 from frontdesk.domain.ids import OrgId
 from frontdesk.domain.logs.model import ClientContext
-from frontdesk.domain.sessions.model import SESSION_TOKEN, SESSION_TOKEN_MS, new_session_token
+from frontdesk.domain.sessions.model import SESSION_TOKEN, SESSION_TOKEN_MS, USUAL, Limits, new_session_token
 from frontdesk.domain.users.model import User
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.secrets import token_hash
@@ -24,10 +24,26 @@ class IssuedSessionToken:
     expires_at: int
 
 
-async def issue_session_token(unit: Unit, user: User, amr: Sequence[str], now: int) -> IssuedSessionToken:
+@dataclass(frozen=True, slots=True)
+class SessionProof:
+    """How and when somebody proved who they are, and how long the session may live."""
+
+    amr: tuple[str, ...]
+    auth_time: int
+    factor_at: int | None = None
+    limits: Limits = USUAL
+
+
+async def issue_session_token(unit: Unit, user: User, proof: SessionProof, now: int) -> IssuedSessionToken:
     """A token for somebody who has just proved who they are."""
     issued = IssuedSessionToken(new_session_token(), now + SESSION_TOKEN_MS)
-    state = {"amr": list(amr), "auth_time": now}
+    limits = proof.limits
+    state = {
+        "amr": list(proof.amr),
+        "auth_time": proof.auth_time,
+        "factor_at": proof.factor_at,
+        "limits": [limits.idle_ms, limits.longest_ms, limits.is_persistent],
+    }
     await unit.one_time_tokens.add(
         SESSION_TOKEN, token_hash(issued.value), user.id, state, now=now, expires_at=issued.expires_at
     )
@@ -57,9 +73,14 @@ class SessionTokens:
             user = await unit.users.find(token.user_id) if token is not None else None
             if token is None or user is None or not user.is_active or token.created_at < user.tokens_not_before:
                 raise AuthenticationFailed()
-            amr, auth_time = token.state["amr"], token.state["auth_time"]
-            assert isinstance(amr, list), "issue_session_token wrote a list"
-            assert isinstance(auth_time, int), "issue_session_token wrote a time"
-            proof = Proof(user, tuple(amr), auth_time, old_cookie)
+            state: Any = token.state
+            proof = Proof(
+                user,
+                tuple(state["amr"]),
+                state["auth_time"],
+                old_cookie,
+                factor_at=state["factor_at"],
+                limits=Limits(*state["limits"]),
+            )
             session, cookie = await open_session(unit, proof, context, now)
         return SignedIn(user, session), cookie

@@ -26,6 +26,7 @@ from frontdesk.usecases.apps.signing_requests import (
     get_request,
     list_requests,
     publish_certificate,
+    remove_request,
 )
 from frontdesk.web.body import read_body
 from frontdesk.web.call import Call
@@ -124,7 +125,7 @@ async def delete_csr(call: Call) -> Reply:
     """The request and its key are gone."""
     async with call.engine.store.unit(call.org.org.id) as unit:
         request = await get_request(unit, await get_app(unit, _app_id(call)), call.path_parameters["csrId"])
-        await unit.records.remove(request)
+        await remove_request(unit, call.actor, request, call.engine.clock.now())
     return empty_reply(204)
 
 

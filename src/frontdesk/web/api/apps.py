@@ -34,6 +34,7 @@ _TERM = re.compile(
 _AND = re.compile(r"(?<!\s)\s+and\s+", re.IGNORECASE)
 _CONDITIONS = {"status": "status", "name": "name", "user.id": "user_id", "group.id": "group_id"}
 _POLICY_LINKS = {"accessPolicy": PolicyType.ACCESS_POLICY, "profileEnrollment": PolicyType.PROFILE_ENROLLMENT}
+_READ = "okta.apps.read"
 _DEFAULT, _MOST = 20, 200
 _Body = dict[str, object]
 
@@ -48,7 +49,12 @@ async def get_apps(call: Call) -> Reply:
     conditions = _conditions(query.get("filter"))
     shared_kid = await _shared_kid(call)
     asked = AppQuery(
-        after=wanted.after, most=wanted.fetch, prefix=query.get("q", ""), shared_kid=shared_kid, **conditions
+        after=wanted.after,
+        most=wanted.fetch,
+        prefix=query.get("q", ""),
+        shared_kid=shared_kid,
+        within=call.actor.reach(_READ),
+        **conditions,
     )
     async with call.engine.store.reading(call.org.org.id) as unit:
         found = await unit.apps.list_page(asked)

@@ -6,14 +6,16 @@ from urllib.parse import urlsplit
 import msgspec
 
 from frontdesk.domain.brands.domains import (
+    CERTIFICATE,
     COMPLETED,
     DOMAIN,
     IN_PROGRESS,
     NOT_STARTED,
-    VERIFIED,
+    changed,
     check_domain,
     dns_records,
     new_proof,
+    verified,
 )
 from frontdesk.domain.brands.model import BRAND
 from frontdesk.domain.errors import NoPermission, ResourceNotFound, ValidationFailed
@@ -38,6 +40,19 @@ class DomainBody(msgspec.Struct, rename="camel"):
     domain: Annotated[str, msgspec.Meta(min_length=1, max_length=255)]
     certificate_source_type: Literal["MANUAL", "OKTA_MANAGED"]
     brand_id: str | None = None
+
+
+_Pem = Annotated[str, msgspec.Meta(min_length=1, max_length=20_000)]
+_Chain = Annotated[str, msgspec.Meta(max_length=100_000)]
+
+
+class CertificateBody(msgspec.Struct, rename="camel"):
+    """A certificate for the domain. The chain is empty where the certificate's issuer needs no other."""
+
+    type: Literal["PEM"]
+    certificate: _Pem
+    certificate_chain: _Chain
+    private_key: _Pem
 
 
 class UpdateDomainBody(msgspec.Struct, rename="camel"):
@@ -86,7 +101,7 @@ async def put_domain(call: Call) -> Reply:
     async with call.engine.store.unit(call.org.org.id) as unit:
         record = await _domain(call, unit)
         brand_id = await _brand_id(unit, body.brand_id)
-        draft, now = Draft({**record.body, "brandId": brand_id}, name=record.name), call.engine.clock.now()
+        draft, now = changed(record, brandId=brand_id), call.engine.clock.now()
         record = await replace_record(unit, call.actor, DOMAIN, record, draft, now)
     return json_reply(_domain_json(call, record))
 
@@ -97,12 +112,23 @@ async def verify_domain(call: Call) -> Reply:
         raise ValidationFailed("id", ("This operation is not supported for this domain",))
     async with call.engine.store.reading(call.org.org.id) as unit:
         name = str((await _domain(call, unit)).name)
-    status = VERIFIED if await leads_to(name, _host(call)) else IN_PROGRESS
+    leads_here = await leads_to(name, _host(call))
     async with call.engine.store.unit(call.org.org.id) as unit:
         record = await _domain(call, unit)
-        draft, now = Draft({**record.body, "validationStatus": status}, name=record.name), call.engine.clock.now()
+        status = verified(record) if leads_here else IN_PROGRESS
+        draft, now = changed(record, validationStatus=status), call.engine.clock.now()
         record = await replace_record(unit, call.actor, DOMAIN, record, draft, now)
     return json_reply(_domain_json(call, record))
+
+
+async def put_certificate(call: Call) -> Reply:
+    """The org's own certificate for the domain, with its chain and its key, which is sealed."""
+    if call.path_parameters["domainId"] == _OWN:
+        raise ValidationFailed("id", ("This operation is not supported for this domain",))
+    body, certificates = read_body(call, CertificateBody, CERTIFICATE), call.engine.management.domain_certificates
+    parts = (body.certificate, body.certificate_chain, body.private_key)
+    await certificates.put(call.org.org.id, call.actor, call.path_parameters["domainId"], *parts)
+    return empty_reply(204)
 
 
 async def delete_domain(call: Call) -> Reply:
@@ -149,6 +175,7 @@ def _domain_json(call: Call, record: Record) -> dict[str, object]:
     links = {
         "self": link(call, path, "GET", "PUT", "DELETE"),
         "verify": link(call, f"{path}/verify", "POST"),
+        "certificate": link(call, f"{path}/certificate", "PUT"),
         "brand": brand,
     }
     return {"id": record.id, **record.body, "_links": links}
@@ -161,5 +188,6 @@ ROUTES = [
     _API.route("GET", _ONE, get_domain, Doc(answer=_OBJECT)),
     _API.route("PUT", _ONE, put_domain, Doc(UpdateDomainBody, _OBJECT)),
     _API.route("DELETE", _ONE, delete_domain, Doc(status=204)),
+    _API.route("PUT", f"{_ONE}/certificate", put_certificate, Doc(CertificateBody, status=204)),
     _API.route("POST", f"{_ONE}/verify", verify_domain, Doc(answer=_OBJECT)),
 ]

@@ -7,7 +7,9 @@ import msgspec
 from frontdesk.domain.ids import GroupId
 from frontdesk.domain.records.model import Record
 from frontdesk.kernel.json import iso_time
-from frontdesk.usecases.directory.group_owners import add_owner, is_resolved, list_owners, remove_owner
+from frontdesk.storage.unit import Unit
+from frontdesk.usecases.admins.reach import reach_of
+from frontdesk.usecases.directory.group_owners import add_owner, is_resolved, list_owners, name_within, remove_owner
 from frontdesk.web.body import read_body
 from frontdesk.web.call import Call
 from frontdesk.web.reply import Reply, empty_reply, json_reply
@@ -24,11 +26,11 @@ class GroupOwnerBody(msgspec.Struct):
 
 
 class GroupOwnerAnswer(msgspec.Struct, rename="camel"):
-    """An owner; ``resolved``: whoever is named still exists."""
+    """An owner; ``resolved``: whoever is named still exists. ``display_name`` None: the caller may not read them."""
 
     id: str
     type: Literal["USER", "GROUP"]
-    display_name: str
+    display_name: str | None
     resolved: bool
     last_updated: str
     origin_id: str | None = None
@@ -39,7 +41,7 @@ async def get_owners(call: Call) -> Reply:
     """All of them."""
     async with call.engine.store.reading(call.org.org.id) as unit:
         owners = await list_owners(unit, _group(call))
-        shown = [_show(owner, resolved=await is_resolved(unit, owner)) for owner in owners]
+        shown = [await _show(call, unit, owner) for owner in owners]
     return json_reply(shown)
 
 
@@ -49,7 +51,8 @@ async def post_owner(call: Call) -> Reply:
     async with call.engine.store.unit(call.org.org.id) as unit:
         now = call.engine.clock.now()
         owner = await add_owner(unit, call.actor, _group(call), body.id, body.type, now)
-    return json_reply(_show(owner, resolved=True), 201)
+        answer = await _show(call, unit, owner)
+    return json_reply(answer, 201)
 
 
 async def delete_owner(call: Call) -> Reply:
@@ -64,12 +67,14 @@ def _group(call: Call) -> GroupId:
     return GroupId(call.path_parameters["groupId"])
 
 
-def _show(owner: Record, *, resolved: bool) -> GroupOwnerAnswer:
+async def _show(call: Call, unit: Unit, owner: Record) -> GroupOwnerAnswer:
+    people = await reach_of(unit, call.actor, "okta.users.read")
+    groups = await reach_of(unit, call.actor, "okta.groups.read")
     return GroupOwnerAnswer(
         id=str(owner.body["id"]),
         type="GROUP" if owner.body["type"] == "GROUP" else "USER",
-        display_name=str(owner.body["displayName"]),
-        resolved=resolved,
+        display_name=await name_within(unit, owner, people, groups),
+        resolved=await is_resolved(unit, owner),
         last_updated=iso_time(owner.updated_at),
     )
 

@@ -71,7 +71,7 @@ async def activate(call: Call) -> Reply:
     async with call.engine.store.unit(call.org.org.id) as unit:
         more = await activate_group_rule(unit, call.actor, _id(call), call.engine.clock.now())
     if more:
-        call.engine.management.group_rules.wake(call.org.org.id)
+        call.engine.management.directory_runs.wake(call.org.org.id)
     return empty_reply(204)
 
 

@@ -3,6 +3,7 @@
 from frontdesk.domain.groups.model import Group
 from frontdesk.domain.ids import GroupId
 from frontdesk.storage.unit import Unit
+from frontdesk.usecases.admins.reach import reach_of
 from frontdesk.usecases.directory.groups import (
     add_member,
     create_group,
@@ -24,6 +25,7 @@ from frontdesk.web.shapes.users import UserAnswer, user_lister
 
 _STATS = "stats"
 _WHAT = "group"
+_READ = "okta.groups.read"
 _LISTED = ("q", "filter", "search", "sortBy", "sortOrder", "expand", "after", "limit")
 
 
@@ -32,7 +34,7 @@ async def get_groups(call: Call) -> Reply:
     query = call.query()
     wanted = page_wanted(query, default=200, most=10_000)
     async with call.engine.store.reading(call.org.org.id) as unit:
-        found = await list_groups(unit, query, wanted)
+        found = await list_groups(unit, query, wanted, await reach_of(unit, call.actor, _READ))
         shown = {group.id: await _embedded(call, unit, group) for group in found[: wanted.limit]}
     return page_reply(
         call,

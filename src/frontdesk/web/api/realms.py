@@ -15,19 +15,27 @@ from frontdesk.domain.realms.model import (
     check_may_remove,
     realm_draft,
 )
+from frontdesk.domain.realms.operations import IN_PROGRESS, MOST_OPERATIONS
 from frontdesk.domain.records.model import Draft, Record
-from frontdesk.kernel.paging import PageWanted
 from frontdesk.storage.unit import Unit
+from frontdesk.usecases.directory.realm_operations import list_operations, run_assignment
 from frontdesk.usecases.records.references import check_no_record_names
 from frontdesk.usecases.records.verbs import MOST, list_page
 from frontdesk.web.body import read_body
 from frontdesk.web.call import Call
 from frontdesk.web.filters import chosen_by_filter
-from frontdesk.web.paging import page_reply, page_wanted
+from frontdesk.web.paging import page_reply, page_wanted, rest_after
 from frontdesk.web.record_api import RecordApi
-from frontdesk.web.reply import Reply, empty_reply
+from frontdesk.web.reply import Reply, empty_reply, json_reply
 from frontdesk.web.route import Api, Doc
-from frontdesk.web.shapes.realms import RealmAssignmentBody, RealmBody, show_assignment, show_realm
+from frontdesk.web.shapes.realms import (
+    OperationBody,
+    RealmAssignmentBody,
+    RealmBody,
+    show_assignment,
+    show_operation,
+    show_realm,
+)
 from frontdesk.web.shapes.resource import Resource
 
 _REALMS_API = Api("/api/v1/realms", "okta.realms")
@@ -74,7 +82,7 @@ async def list_realms(call: Call) -> Reply:
         realms = await list_page(unit, REALM, most=MOST)
     chosen_ones = [realm for realm in realms if chosen is None or chosen(realm)]
     chosen_ones.sort(key=_name, reverse=query.get("sortOrder", "asc").lower() == "desc")
-    rest = _after(chosen_ones, wanted)
+    rest = rest_after(chosen_ones, wanted.after, lambda each: each.id)
     return page_reply(call, wanted, rest[: wanted.fetch], lambda each: show_realm(call, each), lambda each: each.id)
 
 
@@ -82,13 +90,6 @@ def _name(realm: Record) -> tuple[str, str]:
     profile = realm.body["profile"]
     assert isinstance(profile, Mapping), "realm_draft writes an object"
     return str(profile["name"]).casefold(), realm.id
-
-
-def _after(realms: list[Record], wanted: PageWanted) -> list[Record]:
-    if not wanted.after:
-        return realms
-    at = next((place for place, realm in enumerate(realms) if realm.id == wanted.after), None)
-    return [] if at is None else realms[at + 1 :]
 
 
 async def _read_assignment(call: Call, unit: Unit, _known: Record | None) -> Draft:
@@ -127,12 +128,33 @@ async def deactivate_assignment(call: Call) -> Reply:
     return empty_reply(204)
 
 
+async def list_runs(call: Call) -> Reply:
+    """What assignments did, the newest run first; two hundred are remembered."""
+    wanted = page_wanted(call.query(), default=MOST_OPERATIONS, most=MOST_OPERATIONS)
+    async with call.engine.store.reading(call.org.org.id) as unit:
+        found = await list_operations(unit)
+    rest = [each for each in found if not wanted.after or each.id < wanted.after]
+    return page_reply(call, wanted, rest[: wanted.fetch], lambda each: show_operation(call, each), lambda each: each.id)
+
+
+async def post_run(call: Call) -> Reply:
+    """Move everybody whom an assignment means: the first thousand before this answers."""
+    body = read_body(call, OperationBody, ASSIGNMENT)
+    async with call.engine.store.unit(call.org.org.id) as unit:
+        operation = await run_assignment(unit, call.actor, body.assignment_id, call.engine.clock.now())
+    if operation.status == IN_PROGRESS:
+        call.engine.management.directory_runs.wake(call.org.org.id)
+    return json_reply(show_operation(call, operation), 201)
+
+
 _LIST_QUERY = ("after", "limit", "search", "sortBy", "sortOrder")
 
 ROUTES = [
     _REALMS_API.route("GET", "", list_realms, Doc(answer=list[Resource], query=_LIST_QUERY)),
     *_REALMS.routes()[1:],
     *_ASSIGNMENTS.routes(),
+    _ASSIGNMENTS_API.route("GET", "/operations", list_runs, Doc(answer=list[Resource], query=("after", "limit"))),
+    _ASSIGNMENTS_API.route("POST", "/operations", post_run, Doc(OperationBody, Resource, 201)),
     _ASSIGNMENTS_API.route("POST", "/{assignmentId}/lifecycle/activate", activate_assignment, Doc(status=204)),
     _ASSIGNMENTS_API.route("POST", "/{assignmentId}/lifecycle/deactivate", deactivate_assignment, Doc(status=204)),
 ]

@@ -31,10 +31,11 @@ class AppLink(msgspec.Struct, rename="camel"):
 
 
 async def get_app_links(call: Call) -> Reply:
-    """The active apps of a person, by id."""
+    """The active apps of a person that have a link, by id."""
     async with call.engine.store.reading(call.org.org.id) as unit:
         user = await get_user(unit, call.actor, call.path_parameters["userId"])
-        found = [app for app in await unit.apps.list_of_user(user.id) if app.is_active]
+        theirs = await unit.apps.list_of_user(user.id)
+        found = [app for app in theirs if app.is_active and link_name(app.name, app.sign_on_mode)]
         logos = await unit.apps.list_logos(app.id for app in found)
     return json_reply([_show(call, user, app, logos.get(app.id), place) for place, app in enumerate(found)])
 

@@ -5,6 +5,7 @@ from frontdesk.domain.schemas.compiled import compile_schema
 from frontdesk.domain.users.model import User
 from frontdesk.domain.users.rules import Start
 from frontdesk.storage.unit import Unit
+from frontdesk.usecases.admins.reach import reach_of
 from frontdesk.usecases.directory.search import list_users, user_cursor
 from frontdesk.usecases.directory.user_lifecycle import delete
 from frontdesk.usecases.directory.user_lookup import get_user
@@ -31,6 +32,7 @@ from frontdesk.web.shapes.users import (
 )
 
 _KNOWN = "user"
+_READ = "okta.users.read"
 _LISTED = ("q", "filter", "search", "sortBy", "sortOrder", "after", "limit", "fields", "expand")
 _AT_NEXT_LOGIN = "changePassword"
 _DEFAULT_LIMIT = _MOST = 200
@@ -41,7 +43,8 @@ async def get_users(call: Call) -> Reply:
     """A page of users, by id unless they are sorted."""
     query = call.query()
     wanted = page_wanted(query, default=_OF_Q if query.get("q") else _DEFAULT_LIMIT, most=_MOST)
-    found = await list_users(call.engine.store.glance(call.org.org.id), query, wanted)
+    unit = call.glance()
+    found = await list_users(unit, query, wanted, await reach_of(unit, call.actor, _READ))
     return page_reply(
         call,
         wanted,
@@ -64,7 +67,7 @@ async def post_user(call: Call) -> Reply:
 
 async def get_one(call: Call) -> Reply:
     """One user, by id, login, short name, or ``me``."""
-    unit = call.engine.store.glance(call.org.org.id)
+    unit = call.glance()
     user = await get_user(unit, call.actor, call.path_parameters["userId"])
     answer = show_user(call, user, call.org.user_schema(user.type_id))
     return json_reply(answer, headers=[(b"etag", etag_of(user).encode())])

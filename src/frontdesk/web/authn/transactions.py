@@ -1,34 +1,80 @@
-"""POST /api/v1/authn: the password step (contract B)."""
+"""/api/v1/authn: begun, looked at, gone back and past in, given up (contract B)."""
 
+from frontdesk.domain.errors import ValidationFailed
+from frontdesk.usecases.authn.outcome import Outcome
+from frontdesk.usecases.authn.primary import Start
+from frontdesk.web.authn.caller import authn_route, device_of, is_trusted, reply
 from frontdesk.web.body import read_body
 from frontdesk.web.call import Call
 from frontdesk.web.reply import Reply, json_reply
-from frontdesk.web.route import Cors, Doc, Guard, Route, Surface
-from frontdesk.web.shapes.sessions import AuthnAnswer, AuthnBody, show_authenticated
+from frontdesk.web.route import Doc
+from frontdesk.web.shapes.authn import AuthnBody, StateBody
+from frontdesk.web.shapes.authn_answers import AuthnAnswer, CancelAnswer
 
 _WHAT = "authRequest"
-_SSWS = "SSWS"  # Okta's Python SDK leaves the space out
 
 
 async def authenticate(call: Call) -> Reply:
-    """Username and password, to SUCCESS."""
-    org = call.org.org.id
-    authorization = call.header(b"authorization") or ""
-    if authorization[:4].upper() == _SSWS:  # a trusted app; one whose token is bad is refused, not taken for the public
-        await call.engine.api_tokens.authenticate(org, authorization[4:].strip(), call.client_ip)
+    """Username and password, an activation token, or a state token to see where the transaction stands."""
+    trusted = await is_trusted(call)
     body = read_body(call, AuthnBody, _WHAT)
-    done = await call.engine.authentication.authenticate(org, body.username, body.password, call.context())
-    return json_reply(show_authenticated(call, done))
+    return reply(call, await _begun(call, body, trusted=trusted))
+
+
+async def _begun(call: Call, body: AuthnBody, *, trusted: bool) -> Outcome:
+    org, context, primary = call.org.org.id, call.context(), call.engine.authentication.primary
+    if body.state_token and not body.username:
+        return await primary.resume(org, body.state_token, context)
+    start = Start(
+        options=body.options.read(),
+        relay_state=body.relay_state,
+        device=device_of(call, body.context.device_token if trusted else None),
+        app_id=body.audience,
+        is_trusted=trusted,
+    )
+    if body.token:
+        return await primary.by_activation_token(org, body.token, start, context)
+    missing = [name for name in ("username", "password") if not getattr(body, name)]
+    if missing:
+        raise ValidationFailed(_WHAT, tuple(f"{name}: The field cannot be left blank" for name in missing))
+    assert body.username is not None, "it is not missing"
+    assert body.password is not None, "it is not missing"
+    return await primary.by_password(org, body.username, body.password, start, context)
+
+
+async def introspect(call: Call) -> Reply:
+    """Where a transaction stands."""
+    body = read_body(call, StateBody, _WHAT)
+    return reply(
+        call, await call.engine.authentication.primary.resume(call.org.org.id, body.state_token, call.context())
+    )
+
+
+async def previous(call: Call) -> Reply:
+    """Another factor is chosen."""
+    body = read_body(call, StateBody, _WHAT)
+    return reply(
+        call, await call.engine.authentication.moves.previous(call.org.org.id, body.state_token, call.context())
+    )
+
+
+async def skip(call: Call) -> Reply:
+    """The person goes past what is only offered."""
+    body = read_body(call, StateBody, _WHAT)
+    return reply(call, await call.engine.authentication.moves.skip(call.org.org.id, body.state_token, call.context()))
+
+
+async def cancel(call: Call) -> Reply:
+    """The transaction is given up."""
+    body = read_body(call, StateBody, _WHAT)
+    outcome = await call.engine.authentication.primary.cancel(call.org.org.id, body.state_token)
+    return json_reply(CancelAnswer(outcome.transaction.relay_state))
 
 
 ROUTES = [
-    Route(
-        "POST",
-        "/api/v1/authn",
-        authenticate,
-        Guard.PUBLIC,
-        Surface.API,
-        Cors.TRUSTED,
-        doc=Doc(AuthnBody, AuthnAnswer),
-    ),
+    authn_route("", authenticate, Doc(AuthnBody, AuthnAnswer)),
+    authn_route("/introspect", introspect, Doc(StateBody, AuthnAnswer)),
+    authn_route("/previous", previous, Doc(StateBody, AuthnAnswer)),
+    authn_route("/skip", skip, Doc(StateBody, AuthnAnswer)),
+    authn_route("/cancel", cancel, Doc(StateBody, CancelAnswer)),
 ]

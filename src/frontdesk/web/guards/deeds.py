@@ -71,6 +71,8 @@ SELF_SERVICE: Final = frozenset(
 """What people may do to themselves: with their session, or with a token of a ``.self`` scope (contract H.1)."""
 
 
+LISTS: Final = frozenset({("GET", "/api/v1/users"), ("GET", "/api/v1/groups"), ("GET", "/api/v1/apps")})
+"""The lists that show whom or what the caller's roles reach; whoever may read only some may ask for them, too."""
 OF_ITSELF: Final = ("DELETE", "/api/v1/api-tokens/current")
 """What every API token may do: end."""
 
@@ -85,7 +87,8 @@ def deed_of(call: Call, route: Route) -> Deed:
     key = route_key(route)
     group_ids = _group_ids(call) if key == ("POST", "/api/v1/users") else ()
     joining = call.path_parameters["userId"] if key == _JOIN else ""
-    return Deed(FINER.get(key, route.scope), _named(call, route), group_ids, joining, _other(call, key))
+    permission, named, other = FINER.get(key, route.scope), _named(call, route), _other(call, key)
+    return Deed(permission, named, group_ids, joining, other, is_list=key in LISTS)
 
 
 def _named(call: Call, route: Route) -> Named | None:

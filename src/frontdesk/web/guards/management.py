@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import partial
 
 from frontdesk.domain.admins.actor import Actor, Credential
-from frontdesk.domain.admins.powers import SUPER, Power
+from frontdesk.domain.admins.powers import SUPER, power_of_scopes
 from frontdesk.domain.admins.roles import PrincipalType, RoleAssignment, RoleType
 from frontdesk.domain.admins.scopes import reaches
 from frontdesk.domain.errors import InvalidApiToken, NoPermission, ResourceNotFound
@@ -88,7 +88,7 @@ async def _identify(call: Call) -> tuple[Actor, tuple[RoleAssignment, ...] | Non
     scheme, credential = _parts(authorization)
     match scheme.lower():
         case "ssws":
-            owner = await call.engine.api_tokens.authenticate(call.org.org.id, credential.strip(), call.client_ip)
+            owner = await call.engine.api_tokens.authenticate(call.glance(), credential.strip(), call.client_ip)
             party = Party(owner.id, "User", owner.login, owner.login)
             return Actor(party, Credential.API_TOKEN, api_token_id=owner.token_id), owner.roles
         case "bearer" | "dpop":
@@ -149,7 +149,7 @@ async def _with_powers(
             roles = tuple(await unit.role_assignments.list_held(principal, actor.id))
         powers = await powers_of(unit, roles)
         if not roles and not actor.is_user:
-            powers = (Power(actor.scopes or frozenset(), over_administrators=True),)
+            powers = (power_of_scopes(actor.scopes or frozenset()),)
         actor = replace(actor, powers=powers)
         try:
             await authorize(unit, actor, deed())

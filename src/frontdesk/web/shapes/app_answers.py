@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from frontdesk.domain.apps.application import Application
+from frontdesk.domain.apps.built_in import is_built_in
 from frontdesk.domain.apps.model import Logo, SignOnMode
 from frontdesk.domain.apps.names import link_name
 from frontdesk.domain.apps.oauth_client import OAuthClient
@@ -16,6 +17,13 @@ from frontdesk.web.shapes.app_modes import Oidc
 
 _BODYLESS = draft_of(Oidc(label="-"), SignOnMode.OPENID_CONNECT).settings
 """What a client shows as an app that registered itself: nobody said anything of these members."""
+_BUILT_IN = {
+    name: {key: value for key, value in member.items() if key != "oauthClient"}
+    if isinstance(member, Mapping)
+    else member
+    for name, member in _BODYLESS.items()
+}
+"""What an app shows that the org was made with: it is nobody's client."""
 _SHOWN_EMPTY: Mapping[str, object] = {"client_uri": None, "logo_uri": None, "redirect_uris": []}
 _SAML = frozenset({SignOnMode.SAML_2_0, SignOnMode.SAML_1_1})
 
@@ -36,7 +44,7 @@ class Around:
 
 def app_json(call: Call, app: Application, around: Around) -> dict[str, object]:
     """An app. The secret is in the answers of the writes that may have made it, never of reads (seen 1.1 #26)."""
-    kept = app.settings or _BODYLESS
+    kept = app.settings or (_BUILT_IN if is_built_in(app.name) else _BODYLESS)
     shown: dict[str, object] = {
         "id": app.id,
         "orn": f"orn:okta:idp:{call.org.org.id}:apps:{app.name}:{app.id}",
@@ -64,7 +72,7 @@ def app_json(call: Call, app: Application, around: Around) -> dict[str, object]:
 def _visibility(app: Application, kept: object) -> dict[str, object]:
     assert isinstance(kept, Mapping)
     name = link_name(app.name, app.sign_on_mode)
-    return {**kept, "appLinks": {name: kept["appLinks"].get(name, True)}}
+    return {**kept, "appLinks": {name: kept["appLinks"].get(name, True)} if name else {}}
 
 
 def _credentials(app: Application, kept: object, around: Around) -> dict[str, object]:
@@ -128,7 +136,7 @@ def _links(call: Call, app: Application, around: Around) -> dict[str, object]:
     logo, path, name = around.logo, f"/api/v1/apps/{app.id}", link_name(app.name, app.sign_on_mode)
     links: dict[str, object] = {
         "uploadLogo": link(call, f"{path}/logo", "POST"),
-        "appLinks": [link(call, f"/home/{app.name}/{app.id}/{name}", name=name, type="text/html")],
+        "appLinks": [link(call, f"/home/{app.name}/{app.id}/{name}", name=name, type="text/html")] if name else [],
         "policies": link(call, f"{path}/policies", "PUT"),
         "groups": link(call, f"{path}/groups"),
         "logo": [link(call, logo_path(logo), name="medium", type=logo.content_type)] if logo is not None else [],
@@ -139,8 +147,9 @@ def _links(call: Call, app: Application, around: Around) -> dict[str, object]:
     if app.sign_on_mode in _SAML:
         links["metadata"] = link(call, f"{path}/sso/saml/metadata", type="application/xml")
     links |= {rel: link(call, f"/api/v1/policies/{policy}") for rel, policy in around.policies.items()}
-    move = "deactivate" if app.is_active else "activate"
-    links[move] = link(call, f"{path}/lifecycle/{move}")
+    if not is_built_in(app.name):
+        move = "deactivate" if app.is_active else "activate"
+        links[move] = link(call, f"{path}/lifecycle/{move}")
     return links
 
 

@@ -41,6 +41,12 @@ class FactorBody(msgspec.Struct, rename="camel"):
     profile: FactorProfileBody | None = None
 
 
+class TransactionFactorBody(FactorBody, kw_only=True, rename="camel"):
+    """A factor to enrol in the course of a transaction."""
+
+    state_token: Annotated[str, msgspec.Meta(max_length=256)]
+
+
 class ProofBody(msgspec.Struct, rename="camel"):
     """A code, or the answer to a question."""
 

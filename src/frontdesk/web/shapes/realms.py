@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from frontdesk.domain.realms.operations import configuration_of, count_moved
 from frontdesk.domain.records.model import Record
+from frontdesk.kernel.json import iso_time
 from frontdesk.web.call import Call
 from frontdesk.web.hal import link
 from frontdesk.web.shapes.stated import times
@@ -63,6 +65,12 @@ class RealmAssignmentBody(msgspec.Struct):
     actions: AssignmentActions | None = None
 
 
+class OperationBody(msgspec.Struct, rename="camel"):
+    """Which assignment is to run."""
+
+    assignment_id: _Id
+
+
 def show_realm(call: Call, realm: Record) -> dict[str, object]:
     """The realm as an answer."""
     path = f"/api/v1/realms/{realm.id}"
@@ -80,4 +88,23 @@ def show_assignment(call: Call, assignment: Record) -> dict[str, object]:
         **times(assignment),
         **assignment.body,
         "_links": links,
+    }
+
+
+def show_operation(call: Call, operation: Record) -> dict[str, object]:
+    """A run of an assignment as an answer."""
+    started, completed = operation.body["started_at"], operation.body["completed_at"]
+    assert isinstance(started, int), "new_operation writes a time"
+    return {
+        "id": operation.id,
+        "type": "REALM_ASSIGNMENT",
+        "status": operation.status,
+        "created": iso_time(operation.created_at),
+        "started": iso_time(started),
+        "completed": iso_time(completed) if isinstance(completed, int) else None,
+        "assignmentOperation": {"configuration": configuration_of(operation)},
+        "numUserMoved": count_moved(operation),
+        "realmId": operation.body["realm_id"],
+        "realmName": operation.body["realm_name"],
+        "_links": {"self": link(call, "/api/v1/realm-assignments/operations", rel="self", method="GET")},
     }

@@ -85,10 +85,9 @@ def user_links(url: str, user: User, *, with_credentials: bool) -> dict[str, Lin
     """The links of somebody in the org of this URL."""
     org, type_id = encode_text(url)[1:-1], user.type_id
     here = org + USERS + user.id
-    moves = here.join(_SPELLED[user.status, with_credentials])
-    about = (
+    spelled = (
+        f"{here.join(_SPELLED[user.status, with_credentials])},"
         f'"schema":{{"href":"{org}{_META}schemas/user/{user_schema_id(type_id)}"}},'
-        f'"type":{{"href":"{org}{_META}types/user/{type_id}"}},"self":{{"href":"{here}"}}'
+        f'"type":{{"href":"{org}{_META}types/user/{type_id}"}},"self":{{"href":"{here}"}}}}'
     )
-    spelled = msgspec.Raw(f"{moves},{about}}}")
-    return cast("dict[str, Link]", spelled)  # only ever encoded, and encodes as the object that it spells
+    return cast("dict[str, Link]", msgspec.Raw(spelled))  # only ever encoded, and encodes as the object that it spells

@@ -1,6 +1,6 @@
 """Users as the wire writes them (contract A.Users; seen-on-the-wire 4.1, 5)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -23,7 +23,6 @@ from frontdesk.web.shapes.user_links import USERS, user_links
 NEW_USER = "newUser"
 """What E0000001 calls the body of a new user."""
 
-_ALWAYS_SHOWN: dict[str, object] = {"mobilePhone": None, "secondEmail": None}
 _NOTHING: frozenset[str] = frozenset()
 _Password = Annotated[str, msgspec.Meta(max_length=256)]
 _Text = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
@@ -203,11 +202,14 @@ class QuestionAnswer(msgspec.Struct):
     question: str
 
 
-class ProviderAnswer(msgspec.Struct):
+class ProviderAnswer(msgspec.Struct, frozen=True):
     """Who checks the password."""
 
     type: ProviderType
     name: str
+
+
+_OURS = ProviderAnswer(OURS.type, OURS.name)
 
 
 class CredentialsAnswer(msgspec.Struct):
@@ -244,11 +246,11 @@ class UserAnswer(msgspec.Struct, rename="camel"):
 
 
 def show_user(call: Call, user: User, schema: CompiledSchema) -> UserAnswer:
-    """A user alone, with links to whatever may be done next."""
-    trimmed = omitted(call)
+    """A user alone, with links to whatever may be done next. Who was let in for their own things alone sees less."""
+    trimmed, profile = omitted(call), schema.visible(user.profile, to_self=call.actor.self_service)
     links = user_links(call.org.org.url, user, with_credentials="omitCredentialsLinks" not in trimmed)
     times, with_credentials = SpelledTimes(), "omitCredentials" not in trimmed
-    return _answer(call.org, user, schema.visible(user.profile), times, with_credentials, links)
+    return _answer(call.org, user, profile, times, with_credentials, links)
 
 
 def user_lister(call: Call) -> Callable[[User], UserAnswer]:
@@ -266,7 +268,7 @@ def user_lister(call: Call) -> Callable[[User], UserAnswer]:
 def _answer(
     org: OrgSnapshot,
     user: User,
-    profile: dict[str, object],
+    profile: Mapping[str, object],
     times: SpelledTimes,
     with_credentials: bool,
     links: dict[str, Link],
@@ -284,21 +286,29 @@ def _answer(
         password_changed=None if password_changed is None else times[password_changed],
         type=TypeShape(user.type_id),
         realm_id=user.realm_id or org.default_realm_id,
-        profile=_ALWAYS_SHOWN | profile,
+        profile=_profile(profile),
         links=links,
-        credentials=show_credentials(user, with_emails=True) if with_credentials else UNSET,
+        credentials=show_credentials(user, profile) if with_credentials else UNSET,
     )
 
 
-def show_credentials(user: User, *, with_emails: bool = False) -> CredentialsAnswer:
-    """What anybody is told of credentials."""
+def _profile(visible: Mapping[str, object]) -> dict[str, object]:
+    """Two attributes are told of whoever has them or not (seen-on-the-wire 4.1)."""
+    profile = dict(visible)
+    profile.setdefault("mobilePhone", None)
+    profile.setdefault("secondEmail", None)
+    return profile
+
+
+def show_credentials(user: User, profile: Mapping[str, object] | None = None) -> CredentialsAnswer:
+    """What anybody is told of credentials; ``profile``: what is shown of theirs, where answers tell addresses too."""
     question, provider, has_password = question_of(user), provider_of(user), user.password_hash is not None
-    address = user.profile.get("email") if has_password and with_emails else None
+    address = profile.get("email") if has_password and profile is not None else None
     return CredentialsAnswer(
-        provider=ProviderAnswer(provider.type, provider.name),
+        provider=_OURS if provider is OURS else ProviderAnswer(provider.type, provider.name),
         password={} if has_password else None,
         recovery_question=QuestionAnswer(question.question) if question is not None else None,
-        emails=[EmailShape(str(address))] if address else None if with_emails else UNSET,
+        emails=[EmailShape(str(address))] if address else None if profile is not None else UNSET,
     )
 
 

@@ -11,7 +11,9 @@ from frontdesk.domain.admins.powers import (
     SUPER,
     Extent,
     custom_power,
+    power_of_scopes,
     standard_power,
+    union,
 )
 from frontdesk.domain.admins.roles import (
     AppTarget,
@@ -188,3 +190,39 @@ def test_a_role_that_is_given_begins_without_limits() -> None:
     assignment = standard_assignment(PrincipalType.CLIENT, "0oaApp", RoleType.APP_ADMIN, 7)
     assert (assignment.targets, assignment.created_at, assignment.updated_at) == (Targets(), 7, 7)
     assert assignment.with_targets(Targets(groups=("00g",)), 9).updated_at == 9
+
+
+_ids = st.frozensets(st.sampled_from("abc"), max_size=2)
+_kinds = st.frozensets(st.sampled_from(["idps", "roles"]), max_size=1)
+_apps = st.lists(st.builds(AppTarget, st.sampled_from("mn"), st.none() | st.sampled_from("ab")), max_size=2).map(tuple)
+_flag = st.integers(0, 5).map(lambda drawn: drawn == 0)
+_extents = st.builds(Extent, _flag, _flag, _flag, _flag, _ids, _ids, _apps, _kinds)
+
+
+@given(st.lists(_extents, max_size=3), st.sampled_from("abcmn"), _ids)
+def test_roles_together_reach_what_one_of_them_reaches(extents: list[Extent], one: str, groups: frozenset[str]) -> None:
+    together = union(extents)
+    assert together.reaches_user(one, groups) == any(extent.reaches_user(one, groups) for extent in extents)
+    assert together.reaches_group(one) == any(extent.reaches_group(one) for extent in extents)
+    for name in "mn":
+        assert together.reaches_app(name, one) == any(extent.reaches_app(name, one) for extent in extents)
+    for kind in ("users", "groups", "apps", "idps", "roles"):
+        assert together.reaches_all_of(kind) == any(extent.reaches_all_of(kind) for extent in extents)
+        assert together.reaches_some_of(kind) == any(extent.reaches_some_of(kind) for extent in extents)
+
+
+@given(_extents, st.sampled_from("abcmn"), _ids)
+def test_whoever_reaches_an_object_reaches_some_of_its_kind(extent: Extent, one: str, groups: frozenset[str]) -> None:
+    assert extent.reaches_some_of("users") or not extent.reaches_user(one, groups)
+    assert extent.reaches_some_of("groups") or not extent.reaches_group(one)
+    assert extent.reaches_some_of("apps") or not extent.reaches_app("m", one)
+
+
+@given(st.frozensets(scopes))
+def test_a_service_app_without_a_role_makes_no_administrator_whatever_its_scopes(given_scopes: frozenset[str]) -> None:
+    power = power_of_scopes(given_scopes)
+    for scope in ("okta.roles.manage", "okta.appGrants.manage", "okta.apiTokens.manage"):
+        assert not power.permits(scope)
+        assert power.permits(f"{scope.removesuffix('.manage')}.read") or not reaches(given_scopes, scope)
+    assert all(reaches(given_scopes, permission) for permission in power.permissions)
+    assert not power.is_super

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from frontdesk.domain.ids import new_app_id
 from frontdesk.domain.mappings.model import MOST_TYPES, End, mapping_id, mappings_between, read_mapping_id
 
-_OWNERS = st.builds(new_app_id)
+_OWNERS = st.builds(new_app_id, st.integers(0, 2**42))
 
 
 @given(_OWNERS, st.integers(0, MOST_TYPES - 1), st.booleans())

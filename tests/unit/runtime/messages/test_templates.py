@@ -21,6 +21,26 @@ def test_values_are_put_in_and_in_html_they_are_no_markup() -> None:
 @pytest.mark.parametrize(
     "source",
     [
+        "${user.items}${user.keys}${user['items']}${user.profile.pop}",
+        "${a.upper}${a['upper']}${a.format}${a[0]}",
+        "${user.name.join}${cities.append}${cities.count}${cities['sort']}",
+        "${nobody.items}${user.items.name}",
+        "${number.real}${number.bit_length}",
+    ],
+)
+def test_a_template_sees_keys_and_never_what_an_object_can_do(source: str) -> None:
+    values = {**VALUES, "cities": ["London", "Paris"], "number": 7}
+    assert render_text(source, values) == render_html(source, values) == ""
+
+
+def test_a_template_reads_keys_that_are_called_as_methods_are() -> None:
+    assert render_text("${user.items} ${user['keys']}", {"user": {"items": "two", "keys": "one"}}) == "two one"
+    assert render_text("${cities[1]}${cities[9]}${cities.0}", {"cities": ["London", "Paris"]}) == "ParisLondon"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
         "${a.__class__.__mro__[1].__subclasses__()}",
         "${a.upper()}",
         "${a * 1000000000}",

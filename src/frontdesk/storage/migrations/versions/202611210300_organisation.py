@@ -350,6 +350,7 @@ def _api_tokens() -> None:
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("last_used_at", sa.BigInteger(), nullable=False),
         sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("org_id", "id", name="pk_api_tokens"),
     )
     op.create_index("uq_api_tokens_token_hash", "api_tokens", ["org_id", "token_hash"], unique=True)

@@ -41,6 +41,10 @@ def _sessions() -> None:
         sa.Column("last_used_at", sa.BigInteger(), nullable=False),
         sa.Column("expires_at", sa.BigInteger(), nullable=False),
         sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.Column("factor_at", sa.BigInteger(), nullable=True),
+        sa.Column("idle_ms", sa.BigInteger(), nullable=False),
+        sa.Column("longest_ms", sa.BigInteger(), nullable=False),
+        sa.Column("is_persistent", sa.SmallInteger(), nullable=False),
         sa.PrimaryKeyConstraint("org_id", "id", name="pk_sessions"),
     )
     op.create_index("ix_sessions_expires_at", "sessions", ["org_id", "expires_at"], unique=False)

@@ -23,6 +23,8 @@ def upgrade() -> None:
     _factors()
     _linked_objects()
     _role_assignments()
+    _enrolled_devices()
+    _enrolled_device_users()
 
 
 def _records() -> None:
@@ -115,3 +117,32 @@ def _role_assignments() -> None:
         sa.PrimaryKeyConstraint("org_id", "principal_type", "principal_id", "id", name="pk_role_assignments"),
     )
     op.create_index("ix_role_assignments_role_id", "role_assignments", ["org_id", "role_id"], unique=False)
+
+
+def _enrolled_devices() -> None:
+    op.create_table(
+        "enrolled_devices",
+        sa.Column("org_id", _TEXT, nullable=False),
+        sa.Column("id", _TEXT, nullable=False),
+        sa.Column("status", _TEXT, nullable=False),
+        sa.Column("profile", _JSON, nullable=False),
+        sa.Column("enrolled_with", _TEXT, nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("updated_at", sa.BigInteger(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("org_id", "id", name="pk_enrolled_devices"),
+    )
+
+
+def _enrolled_device_users() -> None:
+    op.create_table(
+        "enrolled_device_users",
+        sa.Column("org_id", _TEXT, nullable=False),
+        sa.Column("device_id", _TEXT, nullable=False),
+        sa.Column("user_id", _TEXT, nullable=False),
+        sa.Column("managed", sa.SmallInteger(), nullable=False),
+        sa.Column("screen_lock", _TEXT, nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("org_id", "device_id", "user_id", name="pk_enrolled_device_users"),
+    )
+    op.create_index("ix_enrolled_device_users_user_id", "enrolled_device_users", ["org_id", "user_id"], unique=False)

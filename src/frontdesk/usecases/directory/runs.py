@@ -1,4 +1,4 @@
-"""Applying activated group rules to the rest of a large directory, beside everything else that a node does."""
+"""Work on a whole large directory, beside everything else that a node does: group rules, realm assignments."""
 
 import asyncio
 import contextlib
@@ -10,12 +10,13 @@ from frontdesk.kernel.observe import logger
 from frontdesk.storage.errors import StaleWrite
 from frontdesk.storage.unit import Store
 from frontdesk.usecases.directory.group_rules import continue_group_rule, list_unfinished
+from frontdesk.usecases.directory.realm_operations import continue_operation, list_unfinished_operations
 
-_log = logger("group_rules")
+_log = logger("directory")
 
 
-class GroupRuleRuns:
-    """At most one run an org. What a run could not finish is found in the rules' records when it is woken again."""
+class DirectoryRuns:
+    """At most one run an org. What a run could not finish is found in the records when it is woken again."""
 
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
@@ -50,14 +51,18 @@ class GroupRuleRuns:
                 while await self._advance(org):
                     pass
             except (Expected, OSError) as why:
-                _log.warning("rules_not_applied", extra={"org": org, "why": type(why).__name__})
+                _log.warning("directory_run_stopped", extra={"org": org, "why": type(why).__name__})
 
     async def _advance(self, org: OrgId) -> bool:
-        """One batch of every unfinished rule; whether there was any."""
+        """One batch of everything that is unfinished; whether there was any."""
         async with self._store.reading(org) as unit:
-            unfinished = await list_unfinished(unit)
-        for rule_id in unfinished:
+            rules, operations = await list_unfinished(unit), await list_unfinished_operations(unit)
+        for rule_id in rules:
             with contextlib.suppress(StaleWrite):  # another node was faster
                 async with self._store.unit(org) as unit:
                     await continue_group_rule(unit, rule_id, self._clock.now())
-        return bool(unfinished)
+        for operation_id in operations:
+            with contextlib.suppress(StaleWrite):  # or one of the people was changed: they are asked again
+                async with self._store.unit(org) as unit:
+                    await continue_operation(unit, operation_id, self._clock.now())
+        return bool(rules or operations)

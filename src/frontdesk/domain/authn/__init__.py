@@ -1,0 +1,1 @@
+"""Authentication transactions: the state machine under every sign-in surface (contract B)."""

@@ -1,0 +1,1 @@
+"""What our mails and text messages say, a module a language."""

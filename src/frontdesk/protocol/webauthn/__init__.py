@@ -1,0 +1,1 @@
+"""Security keys and passkeys (W3C Web Authentication Level 2)."""

@@ -1,0 +1,18 @@
+"""The Authentication API's verbs in one place: one field a room of steps."""
+
+from dataclasses import dataclass
+
+from frontdesk.usecases.authn.factors import FactorSteps
+from frontdesk.usecases.authn.moves import Moves
+from frontdesk.usecases.authn.passwords import PasswordSteps
+from frontdesk.usecases.authn.primary import PrimaryAuthentication
+
+
+@dataclass(frozen=True, slots=True)
+class Authentication:
+    """What endpoints and pages take steps with."""
+
+    primary: PrimaryAuthentication
+    moves: Moves
+    passwords: PasswordSteps
+    factors: FactorSteps

@@ -1,0 +1,156 @@
+"""Factors in a transaction: set up, activated, challenged, proved (contract B.1, B.2)."""
+
+from dataclasses import dataclass, replace
+
+from frontdesk.domain.admins.actor import acting_for
+from frontdesk.domain.authn.transaction import Proofs, Status, Transaction
+from frontdesk.domain.authn.transitions import Step, advance
+from frontdesk.domain.errors import ResourceNotFound, ValidationFailed
+from frontdesk.domain.factors.attempt import Attempt, Given
+from frontdesk.domain.factors.enrollment import WHAT, Enrolment, kind_of
+from frontdesk.domain.factors.kinds import AMR, POLICY_KEYS
+from frontdesk.domain.factors.model import Factor
+from frontdesk.domain.ids import OrgId
+from frontdesk.domain.logs.model import ClientContext
+from frontdesk.domain.policies.enrollment import Enroll
+from frontdesk.kernel.clock import Clock
+from frontdesk.storage.unit import Store
+from frontdesk.usecases.authn.judge import Judged, judge
+from frontdesk.usecases.authn.outcome import Outcome
+from frontdesk.usecases.authn.steps import Held, hold, keep, settle
+from frontdesk.usecases.factors.enrol import TYPE, UserFactors
+from frontdesk.usecases.passwords.verify import party
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """What a caller shows of which factor. ``named``: its id, or its type where the person has one of it."""
+
+    named: str
+    given: Given
+    remember_device: bool = False
+    device: str | None = None
+
+
+class FactorSteps:
+    """A proof takes a pool or the network: it is made before the step is taken, and the step is checked once more."""
+
+    def __init__(self, store: Store, factors: UserFactors, clock: Clock) -> None:
+        self._store = store
+        self._factors = factors
+        self._clock = clock
+
+    async def enrol(self, org: OrgId, state_token: str, wanted: Enrolment, context: ClientContext) -> Outcome:
+        """A factor is set up. One that has nothing to prove is active at once.
+
+        Raises:
+            InvalidApiToken, NotAllowedInState: as of every step.
+            ValidationFailed: the kind is not offered to this person, or its profile is not as it should be.
+        """
+        held, judged = await self._hold(org, state_token, Step.ENROLL, context)
+        kind = kind_of(wanted)
+        if not any(POLICY_KEYS[key] == kind for key in POLICY_KEYS if judged.enrollment.of(key) in _OFFERED):
+            raise ValidationFailed(WHAT, ("factorType: This factor cannot be set up.",))
+        enrolled = await self._factors.enrol(
+            org, acting_for(party(held.user)), held.user, replace(wanted, activate=False)
+        )
+        if enrolled.factor.is_active:
+            return await self._prove(org, held, Step.ENROLL, Attempt(enrolled.factor), context)
+        attempt = self._factors.activation_of(enrolled.factor)
+        return await self._in_hand(org, held, (Step.ENROLL, Status.MFA_ENROLL_ACTIVATE), attempt, context)
+
+    async def activate(self, org: OrgId, state_token: str, showing: Showing, context: ClientContext) -> Outcome:
+        """The person shows that they have what they set up.
+
+        Raises:
+            InvalidApiToken, NotAllowedInState: as of every step.
+            ResourceNotFound: another factor is being set up.
+            WrongPasscode, PasscodeReplayed, FactorLocked: the code proves nothing.
+        """
+        held, _ = await self._hold(org, state_token, Step.ACTIVATE, context)
+        if showing.named != held.transaction.factor_id:
+            raise ResourceNotFound(f"{showing.named[:100]} ({TYPE})")
+        user = held.user
+        challenge = held.transaction.challenge
+        attempt = await self._factors.try_activation(org, user, showing.named, showing.given, challenge)
+        if attempt.is_proved:
+            return await self._prove(org, held, Step.ACTIVATE, attempt, context)
+        return await self._in_hand(org, held, (Step.ACTIVATE, Status.MFA_ENROLL_ACTIVATE), attempt, context)
+
+    async def verify(self, org: OrgId, state_token: str, showing: Showing, context: ClientContext) -> Outcome:
+        """The person proves a factor; without a proof they are challenged: a code is sent, a key or a phone asked.
+
+        Raises:
+            InvalidApiToken, NotAllowedInState: as of every step.
+            ResourceNotFound: they have no such factor.
+            WrongPasscode, PasscodeReplayed, FactorLocked: what was given proves nothing.
+        """
+        held, judged = await self._hold(org, state_token, Step.VERIFY, context)
+        factor = _chosen(judged, showing.named)
+        held = replace(held, transaction=_remembering(held.transaction, showing))
+        challenge = held.transaction.challenge if held.transaction.factor_id == factor.id else {}
+        if showing.given.is_nothing and not challenge:
+            attempt = await self._factors.challenge(org, held.user, factor.id)
+        else:
+            attempt = await self._factors.try_proof(org, held.user, factor.id, showing.given, challenge)
+        if attempt.is_proved:
+            return await self._prove(org, held, Step.VERIFY, attempt, context)
+        return await self._in_hand(org, held, (Step.CHALLENGE, Status.MFA_CHALLENGE), attempt, context)
+
+    async def resend(self, org: OrgId, state_token: str, named: str, step: Step, context: ClientContext) -> Outcome:
+        """The code is sent once more; the one before counts no more.
+
+        Raises:
+            InvalidApiToken, NotAllowedInState: as of every step.
+            ResourceNotFound: another factor is in hand.
+            MessageSentLately: too soon after the last one (contract B.4).
+        """
+        held, _ = await self._hold(org, state_token, step, context)
+        if named != held.transaction.factor_id:
+            raise ResourceNotFound(f"{named[:100]} ({TYPE})")
+        attempt = await self._factors.challenge(org, held.user, named)
+        return await self._in_hand(org, held, (step, held.transaction.status), attempt, context)
+
+    async def _hold(self, org: OrgId, state_token: str, step: Step, context: ClientContext) -> tuple[Held, Judged]:
+        now = self._clock.now()
+        async with self._store.reading(org) as unit:
+            held = await hold(unit, state_token, step, now)
+            return held, await judge(unit, held.user, held.transaction, context, now)
+
+    async def _prove(self, org: OrgId, held: Held, step: Step, attempt: Attempt, context: ClientContext) -> Outcome:
+        now, transaction = self._clock.now(), held.transaction
+        async with self._store.unit(org) as unit:
+            await hold(unit, held.token, step, now)
+            proofs = _proved(transaction.proofs, attempt.factor, now)
+            return await settle(unit, held, step, proofs, context, now)
+
+    async def _in_hand(
+        self, org: OrgId, held: Held, move: tuple[Step, Status], attempt: Attempt, context: ClientContext
+    ) -> Outcome:
+        now = self._clock.now()
+        moved = advance(held.transaction, *move)
+        moved = replace(moved, factor_id=attempt.factor.id, challenge=dict(attempt.challenge)).used(now)
+        async with self._store.unit(org) as unit:
+            judged = await judge(unit, held.user, moved, context, now)
+            outcome = await keep(unit, replace(held, transaction=moved), judged, attempt.factor)
+        return replace(outcome, result=attempt.result.value, shown=attempt.shown)
+
+
+_OFFERED = frozenset({Enroll.OPTIONAL, Enroll.REQUIRED})
+
+
+def _chosen(judged: Judged, named: str) -> Factor:
+    for factor in judged.factors:
+        if named in {factor.id, factor.type.value}:
+            return factor
+    raise ResourceNotFound(f"{named[:100]} ({TYPE})")
+
+
+def _remembering(transaction: Transaction, showing: Showing) -> Transaction:
+    if not showing.remember_device:
+        return transaction
+    return replace(transaction, remember_device=True, device_hash=showing.device or transaction.device_hash)
+
+
+def _proved(proofs: Proofs, factor: Factor, now: int) -> Proofs:
+    return replace(proofs, factor_at=now, amr=proofs.with_amr(AMR[factor.type]))

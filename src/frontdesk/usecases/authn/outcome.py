@@ -1,0 +1,28 @@
+"""What a step of a transaction came to: everything that an answer shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from frontdesk.domain.authn.transaction import Transaction
+from frontdesk.domain.factors.model import Factor
+from frontdesk.domain.users.model import User
+from frontdesk.usecases.authn.judge import Judged
+from frontdesk.usecases.sessions.session_tokens import IssuedSessionToken
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """``state_token`` None: the transaction is over. ``factor``: the one in hand; ``result``: its factorResult.
+
+    ``shown``: what its driver shows of an activation or a challenge, in its own words.
+    """
+
+    transaction: Transaction
+    state_token: str | None
+    user: User | None
+    judged: Judged | None
+    factor: Factor | None = None
+    result: str | None = None
+    shown: Mapping[str, object] = field(default_factory=dict)
+    session_token: IssuedSessionToken | None = None
+    recovery_token: str | None = None

@@ -1,0 +1,1 @@
+"""Devices that people enrolled, and their life cycle."""

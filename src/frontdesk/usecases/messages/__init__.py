@@ -1,0 +1,1 @@
+"""What people are sent: mail, text messages, calls."""

@@ -1,0 +1,78 @@
+"""/api/v1/authn/factors: set up, activated and proved in the course of a transaction (contract B.1)."""
+
+from frontdesk.domain.authn.transitions import Step
+from frontdesk.kernel.secrets import random_token, token_hash
+from frontdesk.usecases.authn.factors import Showing
+from frontdesk.web.authn.caller import authn_route, reply
+from frontdesk.web.body import read_body
+from frontdesk.web.call import Call
+from frontdesk.web.cookies import DEVICE, device_cookie
+from frontdesk.web.reply import Header, Reply
+from frontdesk.web.route import Doc
+from frontdesk.web.shapes.authn import ProofBody, StateBody
+from frontdesk.web.shapes.authn_answers import AuthnAnswer
+from frontdesk.web.shapes.factors import TransactionFactorBody, read_enrolment
+
+_ENROLL, _VERIFY = "factorEnrollRequest", "factorVerifyRequest"
+
+
+async def enrol(call: Call) -> Reply:
+    """A factor is set up."""
+    body = read_body(call, TransactionFactorBody, _ENROLL)
+    wanted = read_enrolment(body, {"updatePhone": call.query().get("updatePhone", "")})
+    return reply(
+        call, await call.engine.authentication.factors.enrol(call.org.org.id, body.state_token, wanted, call.context())
+    )
+
+
+async def activate(call: Call) -> Reply:
+    """The person shows that they have what they set up."""
+    body = read_body(call, ProofBody, _VERIFY)
+    showing = Showing(call.path_parameters["factorId"], body.read())
+    steps = call.engine.authentication.factors
+    return reply(call, await steps.activate(call.org.org.id, body.state_token, showing, call.context()))
+
+
+async def verify(call: Call) -> Reply:
+    """The person proves a factor, or is challenged to."""
+    body = read_body(call, ProofBody, _VERIFY)
+    remembers = body.remember_device or call.query().get("rememberDevice", "").lower() == "true"
+    device, headers = _device(call) if remembers else (None, ())
+    showing = Showing(call.path_parameters["factorId"], body.read(), remembers, device)
+    steps = call.engine.authentication.factors
+    outcome = await steps.verify(call.org.org.id, body.state_token, showing, call.context())
+    return reply(call, outcome).also(headers)
+
+
+async def resend(call: Call) -> Reply:
+    """The code of a challenge is sent once more."""
+    return await _resend(call, Step.RESEND)
+
+
+async def resend_activation(call: Call) -> Reply:
+    """The code of a factor that is being set up is sent once more."""
+    return await _resend(call, Step.RESEND_ACTIVATION)
+
+
+async def _resend(call: Call, step: Step) -> Reply:
+    body = read_body(call, StateBody, _VERIFY)
+    named, steps = call.path_parameters["factorId"], call.engine.authentication.factors
+    return reply(call, await steps.resend(call.org.org.id, body.state_token, named, step, call.context()))
+
+
+def _device(call: Call) -> tuple[str, tuple[Header, ...]]:
+    """What a device is known by, and the cookie for a browser that has none yet."""
+    known = call.cookie(DEVICE)
+    value = known or random_token()
+    return token_hash(value).hex(), () if known else (device_cookie(call, value),)
+
+
+_PROOF = Doc(ProofBody, AuthnAnswer, query=("rememberDevice", "autoPush", "updatePhone"))
+ROUTES = [
+    authn_route("/factors", enrol, Doc(TransactionFactorBody, AuthnAnswer, query=("updatePhone",))),
+    authn_route("/factors/{factorId}/lifecycle/activate", activate, Doc(ProofBody, AuthnAnswer)),
+    authn_route("/factors/{factorId}/lifecycle/activate/poll", activate, Doc(ProofBody, AuthnAnswer)),
+    authn_route("/factors/{factorId}/lifecycle/resend", resend_activation, Doc(StateBody, AuthnAnswer)),
+    authn_route("/factors/{factorId}/verify", verify, _PROOF),
+    authn_route("/factors/{factorId}/verify/resend", resend, Doc(StateBody, AuthnAnswer)),
+]
