@@ -104,6 +104,7 @@ HEAVY: Mapping[str, str] = {
     "ua_parser": "its tables take a tenth of a second",
     "lark": "grammars are read at save time",
     "pycountry": "its tables; only two expression functions need it",
+    "aiosmtplib": "only mail needs it",
     "joserfc": "only tokens of others need it; ours are signed without",
     "jinja2": "only pages and mail need it",
     "email_validator": "only profiles with an e-mail address need it",

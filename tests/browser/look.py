@@ -7,11 +7,14 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib.resources import as_file, files
 from pathlib import Path
 from threading import Thread
+
+from tests.browser.look_steps import step_examples
 
 from frontdesk.web.pages import words
 from frontdesk.web.pages.render import Pages
@@ -39,6 +42,7 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "style-src 'self'",
         "img-src 'self'",
         f"script-src 'nonce-{NONCE}'",
+        "connect-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
         "frame-ancestors 'none'",
@@ -71,6 +75,11 @@ def render_examples() -> dict[str, str]:
         **_other_examples(pages),
         **_response_examples(pages),
     }
+
+
+def render_steps() -> dict[str, str]:
+    """The same of every step of signing in, and of getting back in."""
+    return step_examples(Pages(), replace(a_frame(), nonce=NONCE), PERSON)
 
 
 def _sign_in_examples(pages: Pages) -> dict[str, str]:
@@ -170,7 +179,7 @@ def write_pages(folder: Path) -> None:
     """The examples as files, and the assets where the pages look for them."""
     with as_file(files("frontdesk.web") / "static") as static:
         shutil.copytree(static, folder / "assets", dirs_exist_ok=True)
-    for name, html in render_examples().items():
+    for name, html in {**render_examples(), **render_steps()}.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
 
 

@@ -8,36 +8,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 from tests.browser.conftest import PageOf
+from tests.browser.keyboard import tab_through
 from tests.browser.look import PERSON, render_examples, serve_folder, write_pages
 
 EXAMPLES = tuple(render_examples())
 WIDTHS = (360, 1100)
 _RESPONSES = {"form-post", "post-message"}
-
-_FOCUSED = """async () => {
-  await new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-  const focused = document.activeElement;
-  if (focused === document.body || focused === null) return null;
-  const style = getComputedStyle(focused);
-  const box = focused.getBoundingClientRect();
-  return {
-    place: [...document.querySelectorAll("*")].indexOf(focused),
-    outline: style.outlineStyle === "none" ? 0 : parseFloat(style.outlineWidth),
-    colour: style.outlineColor,
-    inside: box.top >= 0 && box.bottom <= innerHeight + 1 && box.left >= 0 && box.right <= innerWidth,
-  };
-}"""
-_CONTROLS = """() => {
-  const all = [...document.querySelectorAll("*")];
-  return all.flatMap((e, i) => e.matches("a[href], button, input:not([type=hidden]), summary") ? [i] : []);
-}"""
-_GO_TO_THE_TOP = """() => {
-  const top = document.createElement("span");
-  top.tabIndex = -1;
-  document.body.prepend(top);
-  top.focus();
-}"""
-_ACCENT = {False: "rgb(11, 83, 81)", True: "rgb(116, 211, 196)"}
 
 
 @pytest.fixture(scope="module")
@@ -91,19 +67,7 @@ class TestEveryPage:
     ) -> None:
         page = page_of(dark=dark, width=width)
         _open(page, origin, example)
-        if page.locator("[autofocus]").count():
-            page.wait_for_selector("[autofocus]:focus")
-        page.evaluate(_GO_TO_THE_TOP)
-        controls: list[int] = page.evaluate(_CONTROLS)
-        reached = []
-        for _ in controls:
-            page.keyboard.press("Tab")
-            focused = page.evaluate(_FOCUSED)
-            assert focused is not None
-            assert focused["outline"] >= 3
-            assert focused["colour"] == _ACCENT[dark]
-            assert focused["inside"]
-            reached.append(focused["place"])
+        controls, reached = tab_through(page, dark=dark)
         assert reached == controls
         assert controls or example in _RESPONSES | {"device-allowed", "device-denied", "signed-out"}
 

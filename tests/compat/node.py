@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,16 +20,26 @@ _WITHIN_S = 60.0
 
 Steps = dict[str, dict[str, Any]]
 """What a scenario reported, by step."""
+Replies = Callable[[Mapping[str, str]], Mapping[str, object]]
+"""Answers what a scenario asks for."""
 
 
 def run_node(
-    script: str, scenario: str, facts: Mapping[str, object], person: Person | None = None, *, ca: Path | None = None
+    script: str,
+    scenario: str,
+    facts: Mapping[str, object],
+    person: Person | None = None,
+    *,
+    ca: Path | None = None,
+    replies: Replies | None = None,
 ) -> Steps:
     """Run one scenario of a script to its end; ``person`` visits the URLs that it asks to be visited.
 
     The script gets ``facts`` in its environment, writes one JSON object a line, and reads an answer to each visit.
-    ``ca`` is a certificate to trust.
+    ``ca`` is a certificate to trust. Where nobody is at a browser, ``replies`` answers what is asked.
     """
+    if replies is None and person is not None:
+        replies = functools.partial(_act, person)
     trust = {"NODE_EXTRA_CA_CERTS": str(ca)} if ca is not None else {}
     environment = {**os.environ, **trust, "FRONTDESK_FACTS": json.dumps(facts)}
     command = ["node", str(_SCRIPTS / script), scenario]
@@ -41,7 +51,7 @@ def run_node(
         watchdog = threading.Timer(_WITHIN_S, process.kill)
         watchdog.start()
         try:
-            steps = dict(_converse(process.stdout, process.stdin, person))
+            steps = dict(_converse(process.stdout, process.stdin, replies))
             errors = process.stderr.read()
             process.wait()
         finally:
@@ -65,14 +75,14 @@ def require_package(name: str) -> None:
     assert found == wanted, f"{name} {found} is installed, not {wanted}: npm ci in tests/node"
 
 
-def _converse(said: IO[str], answers: IO[str], person: Person | None) -> Iterator[tuple[str, dict[str, Any]]]:
+def _converse(said: IO[str], answers: IO[str], replies: Replies | None) -> Iterator[tuple[str, dict[str, Any]]]:
     for line in said:
         message = json.loads(line)
         if "step" in message:
             yield message.pop("step"), message
             continue
-        assert person is not None, f"nobody is there to answer {message}"
-        print(json.dumps(_act(person, message)), file=answers, flush=True)
+        assert replies is not None, f"nobody is there to answer {message}"
+        print(json.dumps(replies(message)), file=answers, flush=True)
 
 
 def _act(person: Person, message: Mapping[str, str]) -> dict[str, object]:

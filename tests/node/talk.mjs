@@ -10,7 +10,8 @@ function write(message) {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
-async function ask(message) {
+/** Ask the test for something that only it has; its answer. */
+export async function ask(message) {
   write(message);
   return JSON.parse((await answers.next()).value);
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from tests.storage import apart_admins, apart_apps, apart_authn, apart_groups, apart_schemas, apart_servers
+from tests.storage import apart_admins, apart_apps, apart_authn, apart_groups, apart_jobs, apart_schemas, apart_servers
 from tests.storage.conftest import ORG, OTHER_ORG
 from tests.storage.rows import (
     CLIENT,
@@ -99,6 +99,7 @@ async def _seed(store: Store, org: OrgId) -> None:
         await apart_admins.seed(unit, mark, mine=mine)
         await apart_apps.seed(unit, mark, mine=mine)
         await apart_groups.seed(unit, mark, mine=mine)
+        await apart_jobs.seed(unit, mark, mine=mine)
         await apart_schemas.seed(unit, mark, mine=mine)
         await apart_servers.seed(unit, mark, mine=mine)
         await apart_authn.seed(unit, mark, mine=mine)
@@ -130,6 +131,7 @@ READS: dict[str, Do] = {
     "keys.list_all": lambda unit: unit.keys.list_all(),
     "keys.list_of_server": lambda unit: unit.keys.list_of_server(DEFAULT_SERVER),
     "sessions.find": lambda unit: unit.sessions.find(SESSION),
+    "sessions.list_live": lambda unit: unit.sessions.list_live(USER, 1),
     "sessions.find_by_cookie": lambda unit: unit.sessions.find_by_cookie(COOKIE),
     "requests.find": lambda unit: unit.requests.find(Waiting.PERSON, KEY),
     "codes.find": lambda unit: unit.codes.find(CODE),
@@ -149,6 +151,7 @@ READS: dict[str, Do] = {
     **apart_authn.READS,
     **apart_apps.READS,
     **apart_groups.READS,
+    **apart_jobs.READS,
     **apart_schemas.READS,
     **apart_servers.READS,
 }
@@ -194,6 +197,7 @@ WRITES: dict[str, Do] = {
     **apart_authn.WRITES,
     **apart_apps.WRITES,
     **apart_groups.WRITES,
+    **apart_jobs.WRITES,
     **apart_schemas.WRITES,
     **apart_servers.WRITES,
 }
@@ -221,6 +225,7 @@ ADDED_BY_THE_SEED = (
     | apart_authn.ADDED
     | apart_apps.ADDED
     | apart_groups.ADDED
+    | apart_jobs.ADDED
     | apart_schemas.ADDED
 )
 _REPOSITORIES = "frontdesk.storage.repos."

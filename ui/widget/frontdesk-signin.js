@@ -2,19 +2,21 @@
 /**
  * <frontdesk-signin>: a whole sign-in by the public Authentication API (`/api/v1/authn`), embeddable on any trusted origin.
  *
- * STATES is the one table of what a person sees: statuses of a transaction to views. Views are values; the element
+ * STATES is the one table of what a person sees: from a transaction's status to a view. Views are values: the element
  * draws them, takes the step that the person chose, and draws what came of it. Nothing here decides who gets in.
  *
- * @typedef {Record<string, any>} Json Whatever is on the wire.
- * @typedef {[label: string, act: () => unknown]} Action
- * @typedef {{ name: string, label: string, type?: string, autocomplete?: string, value?: string, options?: string[][],
- *   inputmode?: string, optional?: boolean, aside?: Action, hints?: string[], maxlength?: number }} Field
- * @typedef {{ heading: string, lead?: string, body?: (Node | false | undefined)[], fields?: Field[], submit?: string,
- *   run?: (values: Record<string, string>) => unknown, choices?: [label: string, hint: string, act?: () => unknown][],
- *   links?: (Action | false | undefined)[], poll?: () => Promise<Json>, enter?: () => unknown, remember?: Json }} View
+ * @typedef {any} Json Whatever is on the wire.
+ * @typedef {string | [key: string, values: Json]} Text A key of WORDS, or what the server calls it.
+ * @typedef {[label: Text, act: () => unknown]} Action
+ * @typedef {{ name: string, label?: Text, type?: string, autocomplete?: string, value?: string, inputmode?: string,
+ *   options?: string[][], optional?: boolean, aside?: Action, rules?: Text[] }} Field
+ * @typedef {{ heading: Text, lead?: Text, body?: any[], fields?: Field[], submit?: Text, run?: (values: Json) => unknown,
+ *   choices?: [label: Text, hint: Text, act?: () => unknown][], links?: (Action | false | undefined)[],
+ *   poll?: Json, enter?: () => unknown, remember?: boolean }} View
+ * @typedef {(w: FrontdeskSignin, tx: Json) => View} Show
  */
 const LANGUAGES = ["en", "de", "ja"];
-/** Every sentence, in English, German and Japanese. @type {Record<string, string[]>} */
+/** Every sentence in English, German and Japanese. @type {Record<string, string[]>} */
 const WORDS = {
   keyTo: ["Key to {app}", "Schlüssel zu {app}", "{app} の鍵"],
   signIn: ["Sign in", "Anmelden", "サインイン"],
@@ -22,69 +24,45 @@ const WORDS = {
   password: ["Password", "Passwort", "パスワード"],
   forgot: ["Forgot it?", "Vergessen?", "お忘れですか？"],
   register: ["Create an account", "Konto anlegen", "アカウントを作成"],
-  unlock: ["Unlock your account", "Konto entsperren", "アカウントのロックを解除"],
+  unlock: ["Unlock your account", "Konto entsperren", "ロックを解除"],
   notYou: ["Not you?", "Nicht Sie?", "別の方ですか？"],
-  back: ["Back", "Zurück", "戻る"],
-  toSignIn: ["Back to sign in", "Zurück zur Anmeldung", "サインインに戻る"],
   proceed: ["Continue", "Weiter", "続ける"],
   skip: ["Not now", "Jetzt nicht", "今はしない"],
   optional: ["{label} (optional)", "{label} (freiwillig)", "{label}（任意）"],
-  blank: ["Fill in “{label}” to go on.", "Füllen Sie „{label}“ aus, um fortzufahren.", "「{label}」を入力してください。"],
   confirm: ["Confirm it’s you", "Bestätigen Sie, dass Sie es sind", "ご本人の確認"],
-  choose: ["Choose how.", "Wählen Sie, wie.", "方法を選んでください。"],
   another: ["Choose another way", "Anderen Weg wählen", "別の方法を選ぶ"],
   remember: ["Don’t ask again on this device", "Auf diesem Gerät nicht mehr fragen", "このデバイスでは次回から確認しない"],
   totp: ["Authenticator app", "Authenticator-App", "認証アプリ"],
-  totpLead: ["Type the code that your authenticator app shows.", "Geben Sie den Code ein, den Ihre Authenticator-App zeigt.",
-    "認証アプリに表示されたコードを入力してください。"],
   hotp: ["Code token", "Code-Token", "トークン"],
-  hotpLead: ["Type the next code of your token.", "Geben Sie den nächsten Code Ihres Tokens ein.",
-    "トークンに表示された次のコードを入力してください。"],
+  codeLead: ["Type the code that it shows now.", "Geben Sie den Code ein, der dort jetzt steht.", "表示されているコードを入力してください。"],
   sms: ["Text message", "SMS", "SMS"],
   call: ["Phone call", "Anruf", "電話"],
   email: ["E-mail", "E-Mail", "メール"],
-  sentLead: ["Type the code that we sent to {to}.", "Geben Sie den Code ein, den wir an {to} gesendet haben.",
-    "{to} に送信したコードを入力してください。"],
-  sendLead: ["We’ll send a code to {to}.", "Wir senden einen Code an {to}.", "{to} にコードを送信します。"],
-  send: ["Send the code", "Code senden", "コードを送信"],
+  sentLead: ["Type the code that we sent to {to}.", "Geben Sie den Code ein, den wir an {to} gesendet haben.", "{to} に送信したコードを入力してください。"],
+  send: ["Send it", "Senden", "送信"],
   again: ["Send it again", "Erneut senden", "もう一度送信"],
   sentAgain: ["We’ve sent it again.", "Wir haben es erneut gesendet.", "もう一度送信しました。"],
-  yours: ["you", "Sie", "ご登録の宛先"],
-  code: ["Code", "Code", "コード"],
+  passCode: ["Code", "Code", "コード"],
   question: ["Security question", "Sicherheitsfrage", "秘密の質問"],
   answer: ["Answer", "Antwort", "答え"],
   webauthn: ["Security key or passkey", "Sicherheitsschlüssel oder Passkey", "セキュリティキーまたはパスキー"],
-  webauthnLead: ["Follow what your browser asks.", "Folgen Sie den Hinweisen Ihres Browsers.",
-    "ブラウザの案内に従ってください。"],
-  useKey: ["Use your key", "Schlüssel verwenden", "キーを使う"],
-  keyFailed: ["That didn’t reach your key. Try again, or choose another way.",
-    "Ihr Schlüssel hat nicht geantwortet. Versuchen Sie es erneut oder wählen Sie einen anderen Weg.",
-    "キーを確認できませんでした。もう一度試すか、別の方法を選んでください。"],
+  keyLead: ["Follow what your browser asks.", "Folgen Sie den Hinweisen Ihres Browsers.", "ブラウザの案内に従ってください。"],
+  keyFailed: ["Your key didn’t answer. Try again, or choose another way.", "Ihr Schlüssel antwortet nicht. Versuchen Sie es erneut oder anders.", "キーを確認できませんでした。もう一度お試しください。"],
   push: ["Notification on your phone", "Mitteilung auf Ihrem Telefon", "スマートフォンへの通知"],
-  pushLead: ["Approve the notification that we sent to your phone.",
-    "Bestätigen Sie die Mitteilung, die wir an Ihr Telefon gesendet haben.", "スマートフォンに届いた通知を承認してください。"],
-  pushNumber: ["On your phone, choose this number:", "Wählen Sie auf Ihrem Telefon diese Zahl:",
-    "スマートフォンでこの数字を選んでください："],
-  REJECTED: ["The notification was declined. If that wasn’t you, change your password.",
-    "Die Mitteilung wurde abgelehnt. Wenn Sie das nicht waren, ändern Sie Ihr Passwort.",
-    "通知が拒否されました。心当たりがない場合は、パスワードを変更してください。"],
-  TIMEOUT: ["The notification has expired. Send it again.", "Die Mitteilung ist abgelaufen. Senden Sie sie erneut.",
-    "通知の有効期限が切れました。もう一度送信してください。"],
+  WAITING: ["Approve it there.", "Bestätigen Sie sie dort.", "届いた通知を承認してください。"],
+  number: ["Choose this number there:", "Wählen Sie dort diese Zahl:", "届いた通知でこの数字を選んでください："],
+  REJECTED: ["It was declined. If that wasn’t you, change your password.", "Sie wurde abgelehnt. Wenn Sie das nicht waren, ändern Sie Ihr Passwort.", "拒否されました。心当たりがない場合は、パスワードを変更してください。"],
+  TIMEOUT: ["It has expired. Send it again.", "Sie ist abgelaufen. Senden Sie sie erneut.", "期限が切れました。もう一度送信してください。"],
   setUp: ["Set up a second step", "Zweiten Schritt einrichten", "2 段階目の確認を設定"],
-  setUpLead: ["It keeps your account yours, even if somebody learns your password.",
-    "So bleibt Ihr Konto Ihres, auch wenn jemand Ihr Passwort erfährt.", "パスワードが知られても、アカウントを守れます。"],
   required: ["Required", "Erforderlich", "必須"],
-  isSetUp: ["Set up", "Eingerichtet", "設定済み"],
-  scan: ["Scan this with the app on your phone.", "Scannen Sie dies mit der App auf Ihrem Telefon.",
-    "スマートフォンのアプリで読み取ってください。"],
+  ready: ["Set up", "Eingerichtet", "設定済み"],
+  scan: ["Scan this with the app on your phone.", "Scannen Sie dies mit der App auf Ihrem Telefon.", "スマートフォンのアプリで読み取ってください。"],
   qr: ["QR code", "QR-Code", "QR コード"],
   secret: ["Or type this key into it:", "Oder geben Sie dort diesen Schlüssel ein:", "または、このキーを入力してください："],
-  phone: ["Phone number, with country code", "Telefonnummer, mit Ländervorwahl", "電話番号（国番号から）"],
-  extension: ["Extension", "Durchwahl", "内線番号"],
-  expired: ["Choose a new password", "Neues Passwort wählen", "新しいパスワードの設定"],
-  expiredLead: ["Your password has expired.", "Ihr Passwort ist abgelaufen.", "パスワードの有効期限が切れました。"],
-  warnLead: ["Your password expires in {days} days.", "Ihr Passwort läuft in {days} Tagen ab.",
-    "パスワードの有効期限まであと {days} 日です。"],
+  phoneNumber: ["Phone number, with country code", "Telefonnummer, mit Ländervorwahl", "電話番号（国番号から）"],
+  phoneExtension: ["Extension", "Durchwahl", "内線番号"],
+  expired: ["Your password has expired.", "Ihr Passwort ist abgelaufen.", "パスワードの有効期限が切れました。"],
+  expires: ["Days until your password expires: {days}", "Tage, bis Ihr Passwort abläuft: {days}", "パスワードの有効期限まであと {days} 日です。"],
   oldPassword: ["Current password", "Aktuelles Passwort", "現在のパスワード"],
   newPassword: ["New password", "Neues Passwort", "新しいパスワード"],
   minLength: ["At least {n} characters", "Mindestens {n} Zeichen", "{n} 文字以上"],
@@ -94,109 +72,69 @@ const WORDS = {
   minSymbol: ["Symbols: {n}", "Sonderzeichen: {n}", "記号：{n} 文字"],
   excludeUsername: ["No part of your username", "Kein Teil Ihres Benutzernamens", "ユーザー名を含まないもの"],
   recover: ["Get back in", "Wieder hineinkommen", "アカウントの復旧"],
-  recoverLead: ["Tell us who you are, and we’ll send you a way in.", "Sagen Sie uns, wer Sie sind; wir senden Ihnen einen Weg hinein.",
-    "ユーザー名を入力してください。復旧方法をお送りします。"],
-  how: ["Send it by", "Senden per", "送信方法"],
+  factorType: ["Send it by", "Senden per", "送信方法"],
   sent: ["Look at your messages", "Sehen Sie in Ihre Nachrichten", "メッセージをご確認ください"],
-  sentMail: ["If that account can be helped this way, an e-mail with a link is on its way.",
-    "Wenn diesem Konto so geholfen werden kann, ist eine E-Mail mit einem Link unterwegs.",
-    "該当するアカウントがあれば、リンクを記載したメールをお送りします。"],
-  sentCode: ["If that account can be helped this way, a code is on its way.",
-    "Wenn diesem Konto so geholfen werden kann, ist ein Code unterwegs.", "該当するアカウントがあれば、コードをお送りします。"],
+  sentTo: ["If that account can be helped this way, a message is on its way.", "Wenn diesem Konto so geholfen werden kann, ist eine Nachricht unterwegs.", "該当するアカウントがあれば、メッセージをお送りします。"],
   unlocked: ["Your account is unlocked", "Ihr Konto ist entsperrt", "ロックを解除しました"],
-  lockedOut: ["Your account is locked", "Ihr Konto ist gesperrt", "アカウントがロックされています"],
-  lockedLead: ["There were too many attempts. Unlock it, or wait.", "Es gab zu viele Versuche. Entsperren Sie es, oder warten Sie.",
-    "試行回数が多すぎます。ロックを解除するか、しばらくお待ちください。"],
-  registered: ["We’ve sent you an e-mail. Open the link in it to finish.",
-    "Wir haben Ihnen eine E-Mail gesendet. Öffnen Sie den Link darin, um fertig zu werden.",
-    "メールをお送りしました。記載されたリンクを開いて完了してください。"],
+  locked: ["Your account is locked", "Ihr Konto ist gesperrt", "アカウントがロックされています"],
   done: ["You’re signed in", "Sie sind angemeldet", "サインインしました"],
   signedOut: ["You’re signed out", "Sie sind abgemeldet", "サインアウトしました"],
-  E0000004: ["That username and password don’t match. Check both and try again.",
-    "Benutzername und Passwort passen nicht zusammen. Prüfen Sie beide und versuchen Sie es erneut.",
-    "ユーザー名とパスワードが一致しません。確認して、もう一度お試しください。"],
-  E0000011: ["That has been open too long, or was used already. Start again.",
-    "Das war zu lange offen oder wurde schon benutzt. Beginnen Sie von vorn.",
-    "時間が経ちすぎたか、すでに使用されています。最初からやり直してください。"],
-  E0000047: ["Too many attempts in a short time. Wait a minute, then try again.",
-    "Zu viele Versuche in kurzer Zeit. Warten Sie eine Minute und versuchen Sie es dann erneut.",
-    "短時間に試行が多すぎます。1 分ほど待ってから、もう一度お試しください。"],
-  E0000068: ["That isn’t it. Check it and type it again.", "Das stimmt nicht. Prüfen Sie es und geben Sie es erneut ein.",
-    "正しくありません。確認して、もう一度入力してください。"],
-  E0000069: ["There were too many attempts with this one. Choose another way, or wait.",
-    "Hiermit gab es zu viele Versuche. Wählen Sie einen anderen Weg, oder warten Sie.",
-    "試行回数が多すぎます。別の方法を選ぶか、しばらくお待ちください。"],
-  E0000082: ["That code was used already. Wait for the next one.", "Dieser Code wurde schon benutzt. Warten Sie auf den nächsten.",
-    "このコードは使用済みです。次のコードをお待ちください。"],
-  wait: ["We’ve just sent one. Wait half a minute before you ask again.",
-    "Wir haben gerade erst gesendet. Warten Sie eine halbe Minute, bevor Sie erneut fragen.",
-    "送信したばかりです。30 秒ほど待ってから、もう一度お試しください。"],
-  notAllowed: ["Your organization doesn’t allow this. Ask your administrator.",
-    "Ihre Organisation erlaubt das nicht. Fragen Sie Ihre Administration.", "組織で許可されていません。管理者にお問い合わせください。"],
-  badPassword: ["That password can’t be used. See what it needs, and choose another.",
-    "Dieses Passwort geht nicht. Sehen Sie, was es braucht, und wählen Sie ein anderes.",
-    "このパスワードは使用できません。条件を確認して、別のものを設定してください。"],
-  wrongOld: ["That isn’t your current password.", "Das ist nicht Ihr aktuelles Passwort.", "現在のパスワードと一致しません。"],
-  notSaved: ["Something here doesn’t fit: {why}", "Hier passt etwas nicht: {why}", "入力内容をご確認ください：{why}"],
-  unreachable: ["We can’t be reached just now. Check your connection and try again.",
-    "Wir sind gerade nicht erreichbar. Prüfen Sie Ihre Verbindung und versuchen Sie es erneut.",
-    "接続できません。通信環境を確認して、もう一度お試しください。"],
+  E0000004: ["That username and password don’t match. Check both and try again.", "Benutzername und Passwort passen nicht zusammen. Prüfen Sie beide.", "ユーザー名とパスワードが一致しません。もう一度お試しください。"],
+  E0000011: ["That was open too long, or was used already. Start again.", "Das war zu lange offen oder wurde schon benutzt. Beginnen Sie von vorn.", "時間切れか、使用済みです。最初からやり直してください。"],
+  often: ["That was too often in a short time. Wait a minute, then try again.", "Das war zu oft in kurzer Zeit. Warten Sie eine Minute.", "短時間に回数が多すぎます。1 分ほどお待ちください。"],
+  E0000068: ["That isn’t it. Check it and type it again.", "Das stimmt nicht. Prüfen Sie es und geben Sie es erneut ein.", "正しくありません。もう一度入力してください。"],
+  E0000069: ["There were too many attempts. Choose another way, or wait.", "Es gab zu viele Versuche. Wählen Sie einen anderen Weg, oder warten Sie.", "試行が多すぎます。別の方法を選ぶか、お待ちください。"],
+  E0000082: ["That code was used already. Wait for the next one.", "Dieser Code wurde schon benutzt. Warten Sie auf den nächsten.", "使用済みのコードです。次のコードをお待ちください。"],
+  denied: ["Your organization doesn’t allow this. Ask your administrator.", "Ihre Organisation erlaubt das nicht. Fragen Sie Ihre Administration.", "許可されていません。管理者にお問い合わせください。"],
+  weak: ["That password can’t be used. See what it needs.", "Dieses Passwort geht nicht. Sehen Sie, was es braucht.", "このパスワードは使用できません。条件を確認してください。"],
+  unfit: ["Something here doesn’t fit: {why}", "Hier passt etwas nicht: {why}", "入力内容をご確認ください：{why}"],
+  unreachable: ["We can’t be reached just now. Check your connection.", "Wir sind gerade nicht erreichbar. Prüfen Sie Ihre Verbindung.", "接続できません。通信環境を確認してください。"],
 };
-/** What is told for an error code, where it is not a sentence of the same name. @type {Record<string, string>} */
-const ERRORS = { E0000083: "E0000068", E0000087: "E0000068", E0000109: "wait", E0000118: "wait", E0000133: "wait", E0000080: "badPassword",
-  E0000014: "badPassword", E0000032: "notAllowed", E0000034: "notAllowed", E0000006: "notAllowed", access_denied: "notAllowed",
-  NotAllowedError: "keyFailed", InvalidStateError: "keyFailed", SecurityError: "keyFailed", AbortError: "keyFailed", TypeError: "unreachable" };
+/** What is told of an error, where it is not the sentence of its code. @type {Record<string, string>} */
+const ERRORS = {
+  E0000006: "denied", E0000014: "weak", E0000032: "denied", E0000034: "denied", E0000080: "weak", E0000083: "E0000068", E0000087: "E0000068",
+  E0000109: "often", E0000118: "often", E0000133: "often", access_denied: "denied", NotAllowedError: "keyFailed", TypeError: "unreachable",
+};
 const STYLE = `
-:host { display: block; max-width: 416px; color-scheme: light dark;
-  --paper: var(--frontdesk-paper, light-dark(#F4F1EA, #11151A)); --card: var(--frontdesk-card, light-dark(#FFFFFF, #1A2027));
-  --ink: var(--frontdesk-ink, light-dark(#1B2430, #ECE8E1)); --ink-2: var(--frontdesk-ink-2, light-dark(#566170, #A9B2BC));
-  --line: var(--frontdesk-line, light-dark(#8C8577, #76808B)); --hair: var(--frontdesk-hair, light-dark(#E2DCCF, #2B333C));
-  --accent: var(--frontdesk-accent, light-dark(#0B5351, #74D3C4)); --on-accent: var(--frontdesk-on-accent, light-dark(#FFFFFF, #06201D));
-  --brass: var(--frontdesk-brass, light-dark(#8A5A12, #E0B25C)); --tag: var(--frontdesk-tag, light-dark(#F3E3C3, #3A3020));
-  --danger: var(--frontdesk-danger, light-dark(#A4262C, #FF9189)); --ok: var(--frontdesk-ok, light-dark(#1E6B3A, #84D9A4));
-  --r: var(--frontdesk-radius, 9px); font: 16px/1.5 var(--frontdesk-font, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif); }
+:host { display: block; max-width: 416px; color-scheme: light dark; --radius: 9px;
+  --card: light-dark(#FFF, #1A2027); --ink: light-dark(#1B2430, #ECE8E1);
+  --ink-2: light-dark(#566170, #A9B2BC); --line: light-dark(#8C8577, #76808B); --hair: light-dark(#E2DCCF, #2B333C);
+  --accent: light-dark(#0B5351, #74D3C4); --on-accent: light-dark(#FFF, #06201D); --brass: light-dark(#8A5A12, #E0B25C);
+  --tag: light-dark(#F3E3C3, #3A3020); --danger: light-dark(#A4262C, #FF9189);
+  font: 16px/1.5 system-ui, sans-serif; }
 :host([hidden]), [hidden] { display: none !important; }
 * { box-sizing: border-box; }
 h2, p, ul { margin: 0; padding: 0; }
-.card { padding: 0 32px 32px; border: 1px solid var(--hair); border-radius: var(--frontdesk-radius-card, 14px); background: var(--card);
-  color: var(--ink); overflow-wrap: anywhere; }
-.tag { width: fit-content; max-width: 100%; padding: 9px 14px; border-radius: 0 0 10px 10px; background: var(--tag); font-size: 14px; line-height: 22px; }
+.card { padding: 0 32px 32px; border: 1px solid var(--hair); border-radius: 14px; background: var(--card); color: var(--ink); overflow-wrap: anywhere; }
+.tag { width: fit-content; padding: 9px 14px; border-radius: 0 0 10px 10px; background: var(--tag); font-size: 14px; line-height: 22px; }
 .tag strong { color: var(--brass); font-weight: 600; }
-.tag::before { content: ""; display: inline-block; width: 14px; height: 14px; margin: 0 10px -2px 0; border: 2px solid var(--brass);
-  border-radius: 50%; background: var(--card); }
+.tag::before { content: ""; display: inline-block; width: 14px; height: 14px; margin: 0 10px -2px 0; border: 2px solid var(--brass); border-radius: 50%; background: var(--card); }
 h2 { padding-top: 28px; font-size: 26px; font-weight: 600; line-height: 1.2; letter-spacing: -.02em; text-wrap: balance; }
 h2:first-child { padding-top: 40px; }
-.lead, .hint, .person { color: var(--ink-2); }
-.lead { margin-top: 4px; }
-.person, .row { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline; gap: 0 12px; }
-.alert, .notice { margin-top: 24px; padding: 2px 0 2px 12px; border-left: 3px solid var(--ok); font-size: 15px; }
+.lead, .hint, .person, .rules { color: var(--ink-2); }
+.person, .lead { margin-top: 4px; }
+.person + .lead { margin-top: 12px; }
+.person, .row, .links { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 20px; }
+.row { justify-content: space-between; margin: 16px 0 6px; font-size: 15px; }
+.alert, .notice { margin-top: 24px; padding: 2px 0 2px 12px; border-left: 3px solid var(--accent); font-size: 15px; }
 .alert { border-color: var(--danger); color: var(--danger); }
 form, .choices, .links, .body { margin-top: 24px; }
-.row { margin: 16px 0 6px; font-size: 15px; }
-.row:first-child { margin-top: 0; }
-label, legend { padding: 0; font-weight: 600; }
-fieldset { margin: 16px 0 0; padding: 0; border: 0; }
+form > :first-child .row { margin-top: 0; }
 .check { display: flex; align-items: center; gap: 10px; min-height: 32px; margin-top: 8px; font-size: 15px; font-weight: 400; }
 .check input { flex: none; width: 20px; height: 20px; margin: 0; accent-color: var(--accent); }
-.control { display: block; width: 100%; min-height: 48px; padding: 11px 12px; border: 1px solid var(--line); border-radius: var(--r);
-  background: var(--card); color: var(--ink); font: inherit; }
-.control[aria-invalid] { border-color: var(--danger); }
-.rules { margin-top: 8px; padding-left: 20px; color: var(--ink-2); font-size: 14px; }
+.input, .button { display: block; width: 100%; min-height: 48px; padding: 10px 12px; border: 1px solid var(--line); border-radius: var(--radius); background: var(--card); color: var(--ink); font: inherit; }
+.input[aria-invalid] { border-color: var(--danger); }
+.rules { margin-top: 8px; padding-left: 20px; font-size: 14px; }
 button { font: inherit; cursor: pointer; }
-.button { display: block; width: 100%; min-height: 48px; padding: 10px 16px; border: 1px solid var(--line); border-radius: var(--r);
-  background: var(--card); color: var(--ink); font-weight: 600; }
+label, .button { font-weight: 600; }
 .button + .button { margin-top: 10px; }
-.button:hover { background: var(--paper); }
+.button:hover { filter: brightness(.94); }
 .button .hint { display: block; font-size: 14px; font-weight: 400; }
 .primary { margin-top: 24px; border-color: transparent; background: var(--accent); color: var(--on-accent); }
-.primary:hover { background: color-mix(in srgb, var(--accent), var(--ink) 20%); }
-.links { display: flex; flex-wrap: wrap; gap: 4px 20px; }
-.link { min-height: 24px; padding: 0; border: 0; background: none; color: var(--accent); font-size: 14px; text-decoration: underline;
-  text-underline-offset: 3px; text-align: left; }
+.link { min-height: 24px; padding: 0; border: 0; background: none; color: var(--accent); font-size: 14px; text-decoration: underline; text-underline-offset: 3px; }
 .done { padding: 12px 0; border-bottom: 1px solid var(--hair); }
-.done::before { content: "✓ " / ""; color: var(--ok); }
-.qr { display: block; width: 200px; height: 200px; margin: 12px 0; border: 8px solid #FFF; background: #FFF; }
-.code { font: 600 16px/1.5 ui-monospace, Menlo, Consolas, monospace; letter-spacing: .06em; }
+.qr { display: block; margin-bottom: 12px; border: 8px solid #FFF; }
+.code { font: 600 16px/1.5 ui-monospace, monospace; letter-spacing: .06em; }
 .number { font-size: 40px; font-weight: 600; line-height: 1.2; }
 .quiet { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 :focus { outline: 3px solid transparent; }
@@ -204,170 +142,380 @@ button { font: inherit; cursor: pointer; }
 @media (max-width: 479.98px) { .card { padding: 0 16px 32px; border-width: 1px 0; border-radius: 0; } }
 @media (forced-colors: active) { .tag { border: 1px solid; } }`;
 
-/** An element; attributes that are false or missing are left out, functions listen. @param {string} name @param {Json} attributes */
-function h(name, attributes, .../** @type {any[]} */ children) {
+/** An element: what is false or missing is left out, functions listen, classes are parts too. @returns {any} */
+function h(name, attributes, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
     if (typeof value === "function") element.addEventListener(key, value);
     else if (value != null && value !== false) element.setAttribute(key, value === true ? "" : value);
   }
-  element.append(...children.filter((child) => child != null && child !== false));
+  element.setAttribute("part", element.className);
+  element.append(...children.filter((child) => child instanceof Node || typeof child === "string"));
   return element;
 }
-/** @param {string} text base64, of either alphabet */
+/** From base64 of either alphabet. */
 const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
-/** @param {ArrayBuffer | Uint8Array} buffer */
-const base64url = (buffer) =>
-  btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+const base64url = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 const random = () => base64url(crypto.getRandomValues(new Uint8Array(32)));
-/** @param {Json[] | undefined} keys */
-const keyList = (keys) => (keys ?? []).map((key) => ({ ...key, type: "public-key", id: bytes(key.id) }));
+const keys = /** @type {any} */ (navigator.credentials);
+const keyList = (list = []) => list.map((/** @type {Json} */ key) => ({ type: "public-key", transports: key.transports, id: bytes(key.id) }));
 
-/** A new key for this account (WebAuthn §5.1.3). @param {Json} wanted @returns {Promise<Json>} */
-async function createKey(wanted) {
-  const { rp, pubKeyCredParams, authenticatorSelection, attestation, timeout, extensions } = wanted;
-  const publicKey = { rp, pubKeyCredParams, authenticatorSelection, attestation, timeout, extensions,
-    challenge: bytes(wanted.challenge), user: { ...wanted.user, id: bytes(wanted.user.id) }, excludeCredentials: keyList(wanted.excludeCredentials) };
-  const made = /** @type {any} */ (await navigator.credentials.create(/** @type {any} */ ({ publicKey })));
-  return { attestation: base64url(made.response.attestationObject), clientData: base64url(made.response.clientDataJSON) };
+/** A new key for this account (WebAuthn §5.1.3). */
+async function createKey({ challenge, user, excludeCredentials, ...wanted }) {
+  const publicKey = { ...wanted, challenge: bytes(challenge), user: { ...user, id: bytes(user.id) }, excludeCredentials: keyList(excludeCredentials) };
+  const { response } = await keys.create({ publicKey });
+  return { attestation: base64url(response.attestationObject), clientData: base64url(response.clientDataJSON) };
 }
-/** What one of the person's keys says to a challenge (WebAuthn §5.1.4). @param {Json} challenge @param {Json[]} factors */
-async function askKey(challenge, factors) {
-  const ids = challenge.allowCredentials ?? factors.flatMap((f) => (f.profile?.credentialId ? [{ id: f.profile.credentialId }] : []));
-  const publicKey = { challenge: bytes(challenge.challenge), rpId: challenge.rpId, allowCredentials: keyList(ids),
-    userVerification: challenge.userVerification, timeout: challenge.timeout, extensions: challenge.extensions };
-  const found = /** @type {any} */ (await navigator.credentials.get(/** @type {any} */ ({ publicKey })));
-  const { clientDataJSON, authenticatorData, signature } = found.response;
-  return { clientData: base64url(clientDataJSON), authenticatorData: base64url(authenticatorData), signatureData: base64url(signature) };
+/** What one of the person's keys says to a challenge (WebAuthn §5.1.4). */
+async function askKey({ challenge, allowCredentials, ...wanted }, factors) {
+  const known = factors.map(({ profile }) => ({ id: profile?.credentialId })).filter(({ id }) => id);
+  const publicKey = { ...wanted, challenge: bytes(challenge), allowCredentials: keyList(allowCredentials ?? known) };
+  const { response } = await keys.get({ publicKey });
+  return { clientData: base64url(response.clientDataJSON), authenticatorData: base64url(response.authenticatorData), signatureData: base64url(response.signature) };
 }
 
-/** Factors by type: their word, and how they are proved. @type {Record<string, {word: string, by: "code" | "sent" | "question" | "key" | "push"}>} */
+/** Factors by type: their word, and how they are proved. @type {Record<string, [word: string, by: "code" | "sent" | "question" | "key" | "push"]>} */
 const FACTORS = {
-  webauthn: { word: "webauthn", by: "key" }, push: { word: "push", by: "push" }, "token:software:totp": { word: "totp", by: "code" },
-  "token:hotp": { word: "hotp", by: "code" }, "token:hardware": { word: "hotp", by: "code" }, sms: { word: "sms", by: "sent" },
-  call: { word: "call", by: "sent" }, email: { word: "email", by: "sent" }, question: { word: "question", by: "question" },
+  webauthn: ["webauthn", "key"], push: ["push", "push"], "token:software:totp": ["totp", "code"], "token:hotp": ["hotp", "code"],
+  "token:hardware": ["hotp", "code"], sms: ["sms", "sent"], call: ["call", "sent"], email: ["email", "sent"], question: ["question", "question"],
 };
-/** @param {Json} factor */
-const toOf = ({ profile = {} }) => profile.phoneNumber ?? profile.email ?? "";
+const current = { type: "password", autocomplete: "current-password" }, phone = { type: "tel", autocomplete: "tel" };
+/** How a field of this name is filled in. @type {Record<string, Partial<Field>>} */
+const FIELDS = {
+  username: { autocomplete: "username" }, password: current, oldPassword: current, newPassword: { type: "password", autocomplete: "new-password" },
+  passCode: { autocomplete: "one-time-code", inputmode: "numeric" }, answer: { type: "password", autocomplete: "off" }, phoneNumber: phone, mobilePhone: phone,
+  phoneExtension: { inputmode: "numeric", optional: true }, email: { type: "email", autocomplete: "email" }, login: { autocomplete: "username" },
+  firstName: { autocomplete: "given-name" }, lastName: { autocomplete: "family-name" },
+};
+const toOf = ({ profile: p }) => p?.phoneNumber ?? p?.email ?? p?.authenticatorName ?? "";
+const home = (w) => /** @type {Action} */ (["signIn", () => w.start()]);
+const resend = (w, { _links }) => _links?.resend && ["again", () => w.follow(_links.resend, {}, "sentAgain")];
+const skip = (w, { _links }) => _links.skip && ["skip", () => w.follow(_links.skip)];
 
-/** The field for a factor's code or answer. @param {FrontdeskSignin} w @param {Json} factor @returns {Field} */
-const proofField = (w, factor) => FACTORS[factor.factorType].by === "question"
-  ? { name: "answer", label: factor.profile?.questionText || w.t("answer"), autocomplete: "off" }
-  : { name: "passCode", label: w.t("code"), autocomplete: "one-time-code", inputmode: "numeric", maxlength: 32 };
-
-/** A factor being proved. @param {FrontdeskSignin} w @param {Json} tx @param {Json} factor @returns {View} */
-function proof(w, tx, factor) {
-  const { word, by } = FACTORS[factor.factorType], inHand = tx.status === "MFA_CHALLENGE";
-  const challenge = factor._embedded?.challenge ?? tx._embedded.challenge, to = toOf(factor) || w.t("yours");
-  const next = tx._links?.next ?? factor._links.verify, result = tx.factorResult, links = [w.resend(tx), w.others(tx)];
-  const view = { heading: w.t("confirm"), remember: tx._embedded.policy, links };
-  if (by === "sent" && !inHand) return { ...view, lead: w.t("sendLead", { to }), submit: w.t("send"), run: () => w.follow(next) };
-  if (by === "key" && inHand) {
-    const ask = async () => w.follow(next, await askKey(challenge, tx._embedded.factors ?? [factor]));
-    return { ...view, lead: w.t("webauthnLead"), submit: w.t("useKey"), run: ask, enter: ask };
-  }
-  if (by === "key") return { ...view, lead: w.t(word), submit: w.t("useKey"), run: () => w.follow(next) };
-  if (by === "push" && inHand && (!result || result === "WAITING")) {
-    const number = challenge?.correctAnswer, body = [number != null && h("p", { class: "number", part: "number" }, String(number))];
-    return { ...view, lead: w.t(number != null ? "pushNumber" : "pushLead"), body, poll: () => w.reach(next, {}) };
-  }
-  if (by === "push") {
-    if (inHand) view.links = [w.others(tx)];
-    return { ...view, lead: w.t(result in WORDS ? result : inHand ? "TIMEOUT" : word), submit: w.t(inHand ? "again" : "send"),
-      run: () => w.follow((inHand && [tx._links.resend].flat()[0]) || next) };
-  }
-  const lead = by === "sent" ? w.t("sentLead", { to }) : by === "code" ? w.t(`${word}Lead`) : "";
-  return { ...view, lead, fields: [proofField(w, factor)], submit: w.t("proceed"), run: (values) => w.follow(next, values) };
-}
-/** A factor being activated. @param {FrontdeskSignin} w @param {Json} tx @returns {View} */
-function activation(w, tx) {
-  const factor = tx._embedded.factor, { word, by } = FACTORS[factor.factorType], { next } = tx._links;
-  const given = factor._embedded?.activation ?? {}, to = toOf(factor) || w.t("yours"), qr = given._links?.qrcode?.href;
-  const view = { heading: w.t(word), links: [w.resend(tx), tx._links.prev && w.link("another", () => w.follow(tx._links.prev))] };
+/** A factor is being proved. @returns {View} */
+function proof(/** @type {FrontdeskSignin} */ w, tx, factor) {
+  const [word, by] = FACTORS[factor.factorType], { prev, next = factor._links.verify } = tx._links, inHand = tx.status === "MFA_CHALLENGE";
+  const challenge = factor._embedded?.challenge ?? tx._embedded.challenge, to = toOf(factor), result = tx.factorResult ?? "WAITING";
+  /** @type {any} */
+  const others = prev ? ["another", () => w.follow(prev)] : !!w.picked && ["another", () => w.pick(null)];
+  /** @type {View} */
+  const view = { heading: word, remember: true, links: [resend(w, tx), others], run: (values) => w.follow(next, values) };
+  if (by === "code") return { ...view, lead: "codeLead", fields: [{ name: "passCode" }] };
+  if (by === "question") return { ...view, fields: [{ name: "answer", label: factor.profile?.questionText }] };
+  if (!inHand) return { ...view, lead: by === "key" ? "keyLead" : to, submit: by === "key" ? "proceed" : "send" };
+  if (by === "sent") return { ...view, lead: ["sentLead", { to }], fields: [{ name: "passCode" }] };
   if (by === "key") {
-    const create = async () => w.follow(next, await createKey(given));
-    return { ...view, lead: w.t("webauthnLead"), submit: w.t("useKey"), run: create, enter: create };
+    const ask = async () => w.follow(next, await askKey(challenge, tx._embedded.factors ?? [factor]));
+    return { ...view, lead: "keyLead", run: ask, enter: ask };
   }
-  const body = [qr && h("img", { class: "qr", part: "qr", src: qr, alt: w.t("qr"), width: 200, height: 200 }),
-    given.sharedSecret && h("p", { class: "hint" }, w.t("secret")),
-    given.sharedSecret && h("p", { class: "code", part: "secret" }, given.sharedSecret.replace(/(.{4})(?=.)/g, "$1 "))];
-  if (by === "push") return { ...view, lead: w.t("scan"), body, poll: () => w.reach(next, {}) };
-  const lead = by === "sent" ? w.t("sentLead", { to }) : w.t("scan");
-  return { ...view, lead, body, fields: [proofField(w, factor)], submit: w.t("proceed"), run: (values) => w.follow(next, values) };
+  if (result !== "WAITING") return { ...view, lead: result in WORDS ? result : "TIMEOUT", submit: "again", run: () => w.follow(tx._links.resend ?? next), links: [others] };
+  const number = challenge?.correctAnswer;
+  return { ...view, lead: number == null ? "WAITING" : "number", body: [number != null && h("p", { class: "number" }, `${number}`)], run: undefined, poll: next };
 }
-/** A factor that was chosen to be set up and needs to know something first. @param {FrontdeskSignin} w @param {Json} factor @returns {View} */
-function enrolment(w, { factorType, provider, questions }) {
-  /** @type {Field[]} */
-  const phone = [{ name: "phoneNumber", label: w.t("phone"), type: "tel", autocomplete: "tel" }];
-  const call = [...phone, { name: "phoneExtension", label: w.t("extension"), inputmode: "numeric", optional: true }];
-  const options = questions?.map((/** @type {Json} */ q) => [q.question, q.questionText]);
-  const question = [{ name: "question", label: w.t("question"), options }, { name: "answer", label: w.t("answer"), autocomplete: "off" }];
-  return { heading: w.t(FACTORS[factorType].word), links: [w.link("another", () => w.pick(null))], submit: w.t("proceed"),
-    fields: factorType === "sms" ? phone : factorType === "call" ? call : question,
-    run: (profile) => w.step("/factors", { factorType, provider, profile }) };
+/** A factor is being set up. @type {Show} */
+const activation = (w, tx) => {
+  const factor = tx._embedded.factor, [word, by] = FACTORS[factor.factorType], { next, prev } = tx._links;
+  const given = factor._embedded?.activation ?? {}, secret = given.sharedSecret, src = given._links?.qrcode?.href;
+  /** @type {View} */
+  const view = { heading: word, lead: by === "sent" ? ["sentLead", { to: toOf(factor) }] : "scan", run: (values) => w.follow(next, values),
+    fields: [{ name: "passCode" }], links: [resend(w, tx), prev && ["another", () => w.follow(prev)]], body: [
+      src && h("img", { class: "qr", src, alt: w.t("qr"), width: 216, height: 216 }), secret && h("p", { class: "hint" }, w.t("secret")),
+      secret && h("p", { class: "code" }, secret.replace(/.{4}(?=.)/g, "$& "))] };
+  const create = async () => w.follow(next, await createKey(given));
+  if (by === "key") return { ...view, lead: "keyLead", fields: [], run: create, enter: create };
+  return by === "push" ? { ...view, fields: [], run: undefined, poll: next } : view;
+};
+/** A factor was chosen that has to know something first. @returns {View} */
+const enrolment = (/** @type {FrontdeskSignin} */ w, { factorType, provider, questions }) => ({
+  heading: FACTORS[factorType][0], run: (profile) => w.step("/factors", { factorType, provider, profile }), links: [["another", () => w.pick(null)]],
+  fields: questions ? [{ name: "question", options: questions.map((q) => [q.question, q.questionText]) }, { name: "answer" }]
+    : [{ name: "phoneNumber" }, ...(factorType === "call" ? [{ name: "phoneExtension" }] : [])] });
+/** A new password. @returns {View} */
+function password(/** @type {FrontdeskSignin} */ w, tx, lead, asksOld = true) {
+  const complexity = Object.entries(tx._embedded?.policy?.complexity ?? {}).filter(([key, n]) => key in WORDS && n);
+  const fresh = { name: "newPassword", rules: complexity.map(([key, n]) => /** @type {Text} */ ([key, { n }])) };
+  return { heading: "newPassword", lead, fields: asksOld ? [{ name: "oldPassword" }, fresh] : [fresh], run: (values) => w.follow(tx._links.next, values), links: [skip(w, tx)] };
 }
-/** A new password. @param {FrontdeskSignin} w @param {Json} tx @param {string} lead @param {boolean} asksOld @returns {View} */
-function password(w, tx, lead, asksOld) {
-  const needs = Object.entries(tx._embedded?.policy?.complexity ?? {}).filter(([key, n]) => key in WORDS && n);
-  /** @type {Field} */
-  const old = { name: "oldPassword", label: w.t("oldPassword"), type: "password", autocomplete: "current-password" };
-  const fresh = { ...old, name: "newPassword", label: w.t("newPassword"), autocomplete: "new-password", hints: needs.map(([key, n]) => w.t(key, { n })) };
-  return { heading: w.t("expired"), lead, fields: asksOld ? [old, fresh] : [fresh], submit: w.t("proceed"),
-    run: (values) => w.follow(tx._links.next, values), links: [w.skips(tx)] };
+/** Help for who forgot the password, or is locked out. @returns {View} */
+function recovery(/** @type {FrontdeskSignin} */ w, tx, kind) {
+  const ways = w.attribute("recovery-factors", "EMAIL").toUpperCase().split(/[\s,]+/), how = { name: "factorType", options: ways.map((way) => [way, w.t(way.toLowerCase())]) };
+  return { heading: kind === "unlock" ? kind : "recover", links: [home(w)],
+    fields: [{ name: "username", value: w.username }, ...(ways[1] ? [how] : [])],
+    run: (values) => w.step(`/recovery/${kind}`, { factorType: ways[0], ...values, relayState: w.relayState }) };
 }
-/** Help for who forgot the password, or is locked out. @param {FrontdeskSignin} w @param {Json} tx @param {"password" | "unlock"} kind @returns {View} */
-function recovery(w, tx, kind) {
-  const ways = w.attribute("recovery-factors", "EMAIL").toUpperCase().split(/[\s,]+/);
-  const start = (/** @type {Json} */ { username }, /** @type {string} */ factorType) =>
-    w.step(`/recovery/${kind}`, { username, factorType, relayState: w.getAttribute("relay-state") ?? undefined });
-  const how = { name: "factorType", label: w.t("how"), type: "radio", options: ways.map((way) => [way, w.t(way.toLowerCase())]) };
-  return { heading: w.t(kind === "unlock" ? "unlock" : "recover"), lead: w.t("recoverLead"), links: [w.home()], submit: w.t("proceed"),
-    fields: [{ name: "username", label: w.t("username"), autocomplete: "username", value: tx.username }, ...(ways.length > 1 ? [how] : [])],
-    run: (values) => start(values, values.factorType ?? ways[0]) };
-}
-/** The organization's own form. @param {FrontdeskSignin} w @param {Json} form @returns {View} */
-function registration(w, { policyId, profileSchema: { properties, required = [], fieldOrder = Object.keys(properties) } }) {
-  const autocomplete = /** @type {Json} */ ({ email: "email", login: "username", password: "new-password", firstName: "given-name",
-    lastName: "family-name", mobilePhone: "tel", primaryPhone: "tel", organization: "organization" });
-  const fields = fieldOrder.map((/** @type {string} */ name) => ({ name, label: properties[name].description ?? properties[name].title ?? name,
-    type: name === "password" ? "password" : properties[name].format === "email" || name === "email" ? "email" : "text",
-    autocomplete: autocomplete[name], optional: !required.includes(name), options: properties[name].enum?.map((/** @type {string} */ v) => [v, v]) }));
-  const register = async (/** @type {Json} */ userProfile) => {
-    const { activationToken } = await w.call(`/api/v1/registration/${encodeURIComponent(policyId)}/register`, { userProfile });
+/** The organization's own form. @type {Show} */
+const registration = (w, { form: { policyId, profileSchema: { properties, required = [], fieldOrder = Object.keys(properties) } } }) => ({
+  heading: "register", links: [home(w)], fields: fieldOrder.map((name) => ({ name, label: properties[name].description ?? properties[name].title ?? name,
+    ...FIELDS[name], ...(name === "password" && FIELDS.newPassword), optional: !required.includes(name), options: properties[name].enum?.map((value) => [value, value]) })),
+  run: async (userProfile) => {
+    const { activationToken } = await w.call(`/api/v1/registration/${encodeURIComponent(policyId)}/register`, { userProfile, relayState: w.relayState });
     return activationToken ? w.begin({ token: activationToken }) : w.show({ status: "registered" });
-  };
-  return { heading: w.t("register"), fields, submit: w.t("proceed"), run: register, links: [w.home()] };
-}
+  } });
 
-/** What a person sees, by status: those of transactions, and in small letters our own. @type {Record<string, (w: FrontdeskSignin, tx: Json) => View>} */
+/** What a person sees, by status: those of transactions, and in small letters our own. @type {Record<string, Show>} */
 const STATES = {
-  "sign-in": (w, tx) => ({ heading: w.t("signIn"), submit: w.t("signIn"), run: (values) => w.begin(values), fields: [
-    { name: "username", label: w.t("username"), autocomplete: "username", value: tx.username },
-    { name: "password", label: w.t("password"), type: "password", autocomplete: "current-password", aside: w.link("forgot", () => w.showRecovery()) },
-  ], links: [w.link("unlock", () => w.show({ status: "unlock" })), w.hasAttribute("registration") && w.link("register", () => w.showRegistration())] }),
+  "sign-in": (w) => ({ heading: "signIn", submit: "signIn", run: (values) => w.begin(values), links: [["unlock", () => w.show({ status: "unlock" })],
+    w.hasAttribute("registration") && ["register", () => w.showRegistration()]],
+    fields: [{ name: "username", value: w.username }, { name: "password", aside: ["forgot", () => w.showRecovery()] }] }),
   recovery: (w, tx) => recovery(w, tx, "password"),
   unlock: (w, tx) => recovery(w, tx, "unlock"),
-  registration: (w, tx) => registration(w, tx.form),
-  registered: (w) => ({ heading: w.t("sent"), lead: w.t("registered"), links: [w.home()] }),
-  unlocked: (w) => ({ heading: w.t("unlocked"), submit: w.t("signIn"), run: () => w.start() }),
-  "signed-out": (w) => ({ heading: w.t("signedOut"), submit: w.t("signIn"), run: () => w.start() }),
-  LOCKED_OUT: (w) => ({ heading: w.t("lockedOut"), lead: w.t("lockedLead"), submit: w.t("unlock"), run: () => w.show({ status: "unlock" }), links: [w.home()] }),
-  RECOVERY_CHALLENGE: (w, tx) => ({ heading: w.t("sent"), ...(tx._links?.next ? { lead: w.t("sentCode"), submit: w.t("proceed"),
-    fields: [proofField(w, { factorType: "sms" })], run: (values) => w.follow(tx._links.next, values) } : { lead: w.t("sentMail") }), links: [w.resend(tx), w.home()] }),
-  RECOVERY: (w, tx) => ({ heading: w.t("recover"), submit: w.t("proceed"), run: (values) => w.follow(tx._links.next, values), fields: [
-    { name: "answer", label: tx._embedded?.user?.recovery_question?.question ?? w.t("answer"), autocomplete: "off" }] }),
+  registration,
+  registered: (w) => ({ heading: "sent", lead: "sentTo", links: [home(w)] }),
+  unlocked: (w) => ({ heading: "unlocked", submit: "signIn", run: () => w.start() }),
+  "signed-out": (w) => ({ heading: "signedOut", submit: "signIn", run: () => w.start() }),
+  LOCKED_OUT: (w) => ({ heading: "locked", lead: "E0000069", submit: "unlock", run: () => w.show({ status: "unlock" }), links: [home(w)] }),
+  RECOVERY_CHALLENGE: (w, tx) => ({ heading: "sent", lead: "sentTo", links: [resend(w, tx), home(w)], ...(tx._links?.next
+    ? { fields: [{ name: "passCode" }], run: (values) => w.follow(tx._links.next, values) } : {}) }),
+  RECOVERY: (w, tx) => ({ heading: "recover", run: (values) => w.follow(tx._links.next, values),
+    fields: [{ name: "answer", label: tx._embedded?.user?.recovery_question?.question }] }),
   PASSWORD_RESET: (w, tx) => password(w, tx, "", false),
-  PASSWORD_EXPIRED: (w, tx) => password(w, tx, w.t("expiredLead"), true),
-  PASSWORD_WARN: (w, tx) => password(w, tx, w.t("warnLead", { days: tx._embedded.policy.expiration.passwordExpireDays }), true),
+  PASSWORD_EXPIRED: (w, tx) => password(w, tx, "expired"),
+  PASSWORD_WARN: (w, tx) => password(w, tx, ["expires", { days: tx._embedded.policy.expiration.passwordExpireDays }]),
   MFA_REQUIRED: (w, tx) => {
-    const factors = w.known(tx), factor = w.picked ?? (factors.length === 1 && factors[0]);
-    return factor ? proof(w, tx, factor) : { heading: w.t("confirm"), lead: w.t("choose"), remember: tx._embedded.policy,
-      choices: factors.map((f) => [w.t(FACTORS[f.factorType].word), toOf(f), () => w.pick(f)]) };
+    const factors = w.known, factor = w.picked ?? (factors.length === 1 && factors[0]);
+    return factor ? proof(w, tx, factor) : { heading: "confirm", remember: true, choices: factors.map((f) => [FACTORS[f.factorType][0], toOf(f), () => w.pick(f)]) };
   },
-  MFA_CHALLENGE: (w, tx) => proof(w, tx, tx._embedded.factor ?? tx._embedded.factors[0]),
-  MFA_ENROLL: (w, tx) => w.picked ? enrolment(w, w.picked) : { heading: w.t("setUp"), lead: w.t("setUpLead"), links: [w.skips(tx)],
-    choices: w.known(tx).map((f) => [w.t(FACTORS[f.factorType].word), f.status === "ACTIVE" ? w.t("isSetUp") : f.enrollment === "REQUIRED" ? w.t("required") : "",
-      f.status === "ACTIVE" ? undefined : () => w.pick(f)]) },
+  MFA_CHALLENGE: (w, tx) => proof(w, tx, tx._embedded.factor ?? w.known[0]),
+  MFA_ENROLL: (w, tx) => w.picked ? enrolment(w, w.picked) : { heading: "setUp", links: [skip(w, tx)], choices: w.known.map((f) => f.status === "ACTIVE"
+    ? [FACTORS[f.factorType][0], "ready"] : [FACTORS[f.factorType][0], f.enrollment === "REQUIRED" ? "required" : "", () => w.pick(f)]) },
   MFA_ENROLL_ACTIVATE: activation,
-  SUCCESS: (w) => ({ heading: w.t("done") }),
+  SUCCESS: () => ({ heading: "done" }),
 };
+const SHEET = new CSSStyleSheet();
+SHEET.replaceSync(STYLE);
+const KEPT = "frontdesk-signin";
+
+/** The element; docs/guides/widget.md has its attributes, events and methods. */
+export class FrontdeskSignin extends HTMLElement {
+  /** Where the transaction stands. @type {Json} */ tx = {};
+  /** The factor that the person chose. @type {Json | null} */ picked = null;
+  username = "";
+  remember = false;
+  #turn = 0;
+  #busy = false;
+  #root = this.attachShadow({ mode: "open", delegatesFocus: true });
+  #alert = h("p", {});
+  #live = h("p", { class: "quiet", role: "status" });
+  #card = h("div", { class: "card" });
+
+  connectedCallback() {
+    this.#root.adoptedStyleSheets = [SHEET];
+    this.#root.replaceChildren(this.#card, this.#live);
+    this.start();
+  }
+  disconnectedCallback() { this.#turn++; }
+
+  /** Begin anew; or with a token of a mail, or where another transaction stands. @param {{recoveryToken?: string, token?: string, stateToken?: string}} [by] */
+  start(by = {}) {
+    const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "{}"), query = new URLSearchParams(location.search);
+    this.show({ status: "sign-in" });
+    if (by.recoveryToken) return this.#act(() => this.step("/recovery/token", by));
+    if (by.token || by.stateToken) return this.#act(() => this.begin(by));
+    if (kept.state && query.get("state") === kept.state) return this.#act(() => this.#returned(query, kept));
+  }
+  /** End the session of this browser. */
+  signOut() {
+    return this.#act(async () => {
+      await this.call("/api/v1/sessions/me", undefined, "DELETE").catch((error) => { if (error.status !== 404) throw error; });
+      this.show({ status: "signed-out" });
+    });
+  }
+  /** Help for who forgot the password. */
+  showRecovery() { this.show({ status: "recovery" }); }
+  /** The organization's form for new accounts. */
+  showRegistration() { return this.#act(async () => this.show({ status: "registration", form: await this.call("/api/v1/registration/form", undefined, "GET") })); }
+
+  attribute(name, otherwise = "") { return this.getAttribute(name) || otherwise; }
+  get base() { return this.attribute("base-url", new URL(import.meta.url).origin).replace(/\/$/, ""); }
+  get relayState() { return this.getAttribute("relay-state"); }
+  get language() {
+    const wanted = [this.attribute("language"), ...navigator.languages].map((tag) => tag.slice(0, 2).toLowerCase());
+    return wanted.find((tag) => LANGUAGES.includes(tag)) ?? "en";
+  }
+  /** In the person's language. @param {Text} text */
+  t(text) {
+    const [key, values] = typeof text === "string" ? [text, {}] : text;
+    return Object.hasOwn(WORDS, key) ? WORDS[key][LANGUAGES.indexOf(this.language)].replace(/\{(\w+)\}/g, (slot, name) => values[name] ?? slot) : key;
+  }
+  /** The factors that this page can show. @returns {Json[]} */
+  get known() { return this.tx._embedded.factors.filter(({ factorType }) => factorType in FACTORS); }
+
+  async call(path, body, method = "POST") {
+    const headers = { "Accept-Language": this.language, ...(body && { "Content-Type": "application/json" }) };
+    const response = await fetch(this.base + path, { method, credentials: "include", headers, body: body && JSON.stringify(body) });
+    const text = await response.text(), answer = text ? JSON.parse(text) : {};
+    if (!response.ok) throw { status: response.status, ...answer };
+    return answer;
+  }
+  /** A link of the transaction; whatever host it names, ours is asked. */
+  reach(link, body = {}) {
+    const { href, hints } = [link].flat()[0];
+    const { pathname, searchParams } = new URL(href, this.base);
+    if (this.remember && pathname.endsWith("/verify")) searchParams.set("rememberDevice", "true");
+    const gets = hints?.allow?.[0] === "GET", path = pathname + (searchParams.size ? `?${searchParams}` : "");
+    return gets ? this.call(path, undefined, "GET") : this.call(path, { stateToken: this.tx.stateToken, ...body });
+  }
+  async follow(link, body = {}, notice = "") { this.show(await this.reach(link, body), notice); }
+  async step(path, body) { this.show(await this.call(`/api/v1/authn${path}`, { stateToken: this.tx.stateToken, ...body })); }
+  begin(body) {
+    this.username = body.username ?? "";
+    return this.step("", { ...body, options: { multiOptionalFactorEnroll: this.hasAttribute("optional-factors"), warnBeforePasswordExpired: true }, relayState: this.relayState });
+  }
+  /** The person chooses a factor: some are told about before they are asked for, the rest are asked for at once. */
+  async pick(factor) {
+    if (factor) {
+      const { factorType, provider, _links } = factor, by = FACTORS[factorType][1], asks = by === "question";
+      if (this.tx.status === "MFA_ENROLL") {
+        if (!asks && (by !== "sent" || factorType === "email")) return this.step("/factors", { factorType, provider });
+        if (asks) factor = { ...factor, questions: await this.reach(_links.questions) };
+      } else if (!asks && by !== "code") return this.follow(_links.verify);
+    }
+    this.picked = factor;
+    this.#draw();
+  }
+
+  /** Go on with what came of a step. */
+  show(tx, notice = "") {
+    const { policy, factor } = tx._embedded ?? {};
+    if (tx.status !== "MFA_CHALLENGE") this.remember = !!policy?.allowRememberDevice && policy.rememberDeviceByDefault;
+    this.tx = tx.status === "SUCCESS" && tx.sessionToken === undefined ? { status: "unlocked" } : tx;
+    this.picked = null;
+    this.dispatchEvent(new CustomEvent("step", { detail: { status: this.tx.status, factorType: factor?.factorType } }));
+    this.#draw(notice);
+    if (tx.sessionToken) this.#act(() => this.#finish(tx), true);
+  }
+  async #finish({ sessionToken, relayState, _embedded }) {
+    const tokens = this.hasAttribute("client-id") && await this.#tokens(sessionToken), redirectUrl = this.attribute("redirect-uri");
+    const detail = { ...(tokens ? { tokens } : { sessionToken }), relayState, user: _embedded?.user };
+    const goes = this.dispatchEvent(new CustomEvent("success", { detail, cancelable: true }));
+    const query = new URLSearchParams({ checkAccountSetupComplete: "true", token: sessionToken, redirectUrl });
+    if (goes && !tokens && redirectUrl) location.assign(`${this.base}/login/sessionCookieRedirect?${query}`);
+  }
+  get #oauth() {
+    const issuer = this.attribute("issuer", `${this.base}/oauth2/default`).replace(/\/$/, "");
+    return issuer.includes("/oauth2") ? issuer : `${issuer}/oauth2`;
+  }
+  get #app() { return { client_id: this.attribute("client-id"), redirect_uri: this.attribute("redirect-uri", location.origin + location.pathname) }; }
+  /** Code and PKCE in a hidden frame (RFC 7636); what needs the person is asked at the server's own pages. */
+  async #tokens(sessionToken) {
+    const verifier = random(), state = random(), nonce = random(), digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
+    const query = { ...this.#app, response_type: "code", scope: this.attribute("scopes", "openid profile email"), state, nonce, code_challenge: base64url(digest), code_challenge_method: "S256" };
+    const url = (more = {}) => `${this.#oauth}/v1/authorize?${new URLSearchParams({ ...query, ...more })}`;
+    const answer = await this.#framed(url({ sessionToken, prompt: "none", response_mode: "okta_post_message" }), state);
+    if (!/_required$/.test(answer.error)) return this.#redeem(answer, { verifier, nonce });
+    sessionStorage.setItem(KEPT, JSON.stringify({ state, verifier, nonce }));
+    location.assign(url());
+    return new Promise(() => {});
+  }
+  /** What the server posts from a frame. @returns {Promise<Json>} */
+  async #framed(src, state) {
+    const frame = h("iframe", { src, hidden: true });
+    return new Promise((resolve, reject) => {
+      setTimeout(reject, 20000, new TypeError("No answer came."));
+      addEventListener("message", ({ source, origin, data }) => source === frame.contentWindow && origin === new URL(src).origin && data?.state === state && resolve(data));
+      this.#root.append(frame);
+    }).finally(() => frame.remove());
+  }
+  /** Tokens for a code; the ID token comes straight from its issuer (OIDC Core §3.1.3.7). */
+  async #redeem(/** @type {Json} */ { code, error, error_description }, { verifier, nonce }) {
+    if (!code) throw { errorCode: error, errorSummary: error_description };
+    const body = new URLSearchParams({ ...this.#app, grant_type: "authorization_code", code, code_verifier: verifier });
+    const response = await fetch(`${this.#oauth}/v1/token`, { method: "POST", body }), tokens = await response.json();
+    if (!response.ok) throw { errorCode: tokens.error, errorSummary: tokens.error_description };
+    if (tokens.id_token && JSON.parse(new TextDecoder().decode(bytes(tokens.id_token.split(".")[1]))).nonce !== nonce) throw { errorCode: "nonce" };
+    return tokens;
+  }
+  /** Back from the server's pages. */
+  async #returned(query, kept) {
+    sessionStorage.removeItem(KEPT);
+    history.replaceState(null, "", location.pathname);
+    const tokens = await this.#redeem(Object.fromEntries(query), kept);
+    this.show({ status: "SUCCESS", sessionToken: "" });
+    this.dispatchEvent(new CustomEvent("success", { detail: { tokens } }));
+  }
+
+  /** One thing at a time; what goes wrong is told. */
+  async #act(act, anyway = false) {
+    if (this.#busy && !anyway) return;
+    this.#busy = true;
+    this.#card.ariaBusy = "true";
+    try { await act(); } catch (error) { this.#fail(error); } finally { this.#busy = false; this.#card.ariaBusy = "false"; }
+  }
+  #fail(error) {
+    const code = error.errorCode ?? error.name, why = error.errorCauses?.[0]?.errorSummary ?? error.errorSummary ?? "";
+    const word = why.includes("oldPassword") ? "E0000068" : ERRORS[code] ?? (error.status === 429 ? "often" : code);
+    this.dispatchEvent(new CustomEvent("error", { detail: { errorCode: code, ...error } }));
+    if (code === "E0000011") this.show({ status: "sign-in" });
+    for (const input of this.#inputs) if (input.type === "password") input.value = "";
+    const alert = this.#alert, at = this.#inputs.find(({ name }) => why.includes(name)) ?? this.#inputs[0];
+    alert.hidden = false;
+    alert.textContent = this.t(word in WORDS ? word : ["unfit", { why }]);
+    at?.setAttribute("aria-invalid", "true");
+    at?.setAttribute("aria-describedby", "alert");
+    at?.focus();
+  }
+  get #inputs() { return [...this.#root.querySelectorAll("input")]; }
+
+  #draw(notice = "") {
+    const turn = ++this.#turn, first = !this.#card.firstChild, { tx } = this, view = STATES[tx.status](this, tx), { enter, poll } = view;
+    const app = this.attribute("app-name"), person = tx.stateToken && tx._embedded?.user?.profile?.login, [before, after] = this.t("keyTo").split("{app}");
+    const heading = h("h2", { class: "heading", tabindex: "-1" }, this.t(view.heading)), links = view.links?.filter((link) => !!link) ?? [];
+    const remember = view.remember && tx._embedded?.policy?.allowRememberDevice && this.#remember();
+    this.#card.lang = this.language;
+    this.#card.replaceChildren(...[
+      app && h("p", { class: "tag" }, before, h("strong", {}, app), after), heading, person && h("p", { class: "person" }, person, this.#button(["notYou", () => this.#leave()])),
+      view.lead && h("p", { class: "lead" }, this.t(view.lead)),
+      this.#alert = h("p", { class: "alert", id: "alert", role: "alert", hidden: true }), notice && h("p", { class: "notice" }, this.t(notice)),
+      view.body && h("div", { class: "body" }, ...view.body), view.choices && h("div", { class: "choices" }, ...view.choices.map((choice) => this.#choice(choice))),
+      view.run ? this.#form(view, remember) : remember, links[0] && h("div", { class: "links" }, ...links.map((link) => this.#button(link))),
+    ].filter((node) => node instanceof Node));
+    if (!first || this.hasAttribute("autofocus")) (this.#inputs.find(({ value, type }) => !value && type !== "checkbox") ?? heading).focus();
+    this.#live.textContent = first ? "" : [view.heading, view.lead ?? "", notice].map((text) => this.t(text)).join(" ");
+    if (enter) this.#act(enter, true);
+    if (poll) this.#poll(turn, poll);
+  }
+  #button([label, act], kind = "link", hint = "") {
+    return h("button", { class: kind, type: "button", click: () => this.#act(act) }, this.t(label), hint && h("span", { class: "hint" }, this.t(hint)));
+  }
+  #choice(/** @type {Json} */ [label, hint, act]) {
+    return act ? this.#button([label, act], "button", hint) : h("p", { class: "done" }, `${this.t(label)}: ${this.t(hint)}`);
+  }
+  #remember() {
+    const change = ({ target }) => { this.remember = target.checked; };
+    return h("label", { class: "check" }, h("input", { type: "checkbox", name: "rememberDevice", checked: this.remember, change }), this.t("remember"));
+  }
+  #form(/** @type {View} */ { fields = [], submit = "proceed", run }, remember) {
+    const send = (event) => {
+      event.preventDefault();
+      const given = new FormData(event.target);
+      given.delete("rememberDevice");
+      this.#act(() => run?.(Object.fromEntries([...given].filter(([, value]) => value))));
+    };
+    return h("form", { class: "form", submit: send }, ...fields.map((field) => this.#field({ ...FIELDS[field.name], ...field })), remember,
+      h("button", { class: "button primary login-submit" }, this.t(submit)));
+  }
+  #field(/** @type {Field} */ { name, label = name, type, options, optional, aside, rules = [], ...more }) {
+    const attributes = { id: name, name, class: "input", required: !optional, "aria-describedby": rules[0] && "rules", ...more };
+    return h("div", {}, h("div", { class: "row" }, h("label", { for: name, class: "label" }, this.t(optional ? ["optional", { label: this.t(label) }] : label)), aside && this.#button(aside)),
+      options ? h("select", attributes, ...options.map(([value, text]) => h("option", { value }, text))) : h("input", { ...attributes, type, maxlength: 256, autocapitalize: "none", spellcheck: "false" }),
+      rules[0] && h("ul", { id: "rules", class: "rules" }, ...rules.map((rule) => h("li", {}, this.t(rule)))));
+  }
+  /** Ask until there is something else to see. */
+  async #poll(turn, link) {
+    const seen = (tx) => JSON.stringify([tx.status, tx.factorResult, tx._embedded?.factor?._embedded?.challenge]);
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, 2500));
+      try {
+        const next = turn === this.#turn && await this.reach(link);
+        if (!next || turn !== this.#turn) return;
+        if (seen(next) !== seen(this.tx)) return this.show(next);
+      } catch (error) { return turn === this.#turn && this.#fail(error); }
+    }
+  }
+  async #leave() {
+    const { stateToken } = this.tx;
+    this.start();
+    await this.call("/api/v1/authn/cancel", { stateToken }).catch(() => {});
+  }
+}
+customElements.define("frontdesk-signin", FrontdeskSignin);

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from frontdesk.kernel.errors import Expected
+from frontdesk.runtime.messages.email_smtp import check_mail_from, parse_smtp_url
 
 _FILE = "frontdesk.toml"
 _PREFIX = "FRONTDESK_"
@@ -35,6 +36,11 @@ class Settings:
     log_level: str = "INFO"
     rate_limit_percent: int = 100
     master_key: str | None = None
+    smtp_url: str | None = None
+    mail_from: str | None = None
+    sms_url: str | None = None
+    voice_url: str | None = None
+    telephony_token: str | None = None
 
     @property
     def default_org_url(self) -> str:
@@ -49,6 +55,7 @@ def read_settings(given: Mapping[str, object]) -> Settings:
 
     Raises:
         BadSettings: one is of another type than it should be, or names nothing that exists.
+        BadMailSettings: a mail setting cannot be used.
     """
     values: dict[str, object] = {}
     for source in (_from_file(), _from_environment(), given):
@@ -88,6 +95,11 @@ def _checked(values: Mapping[str, object]) -> Settings:
         log_level=str(values.get("log_level", "INFO")).upper(),
         rate_limit_percent=_percent(values, "rate_limit_percent", otherwise=100),
         master_key=_text(values, "master_key"),
+        smtp_url=_smtp_url(_text(values, "smtp_url")),
+        mail_from=_mail_from(_text(values, "mail_from")),
+        sms_url=_text(values, "sms_url"),
+        voice_url=_text(values, "voice_url"),
+        telephony_token=_text(values, "telephony_token"),
     )
 
 
@@ -131,6 +143,16 @@ def _url(url: str | None) -> str | None:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"} or parts.query:
         raise BadSettings("The org URL must be like https://id.example.com, without a path.")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _smtp_url(url: str | None) -> str | None:
+    if url is not None:
+        parse_smtp_url(url)
+    return url
+
+
+def _mail_from(address: str | None) -> str | None:
+    return None if address is None else check_mail_from(address)
 
 
 def as_environment(settings: Settings) -> dict[str, str]:

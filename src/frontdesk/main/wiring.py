@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from frontdesk import __version__
 from frontdesk.kernel.clock import Clock, SystemClock
 from frontdesk.main.databases import open_database, open_master_key
+from frontdesk.main.factors import factor_drivers
+from frontdesk.main.messaging import build_worker, outbox_of
 from frontdesk.main.settings import Settings
 from frontdesk.runtime.attempts import Attempts
+from frontdesk.runtime.jobs.queue import JobQueue
+from frontdesk.runtime.jobs.worker import Worker
 from frontdesk.runtime.kek import MasterKey
 from frontdesk.runtime.keyring import Keyring
 from frontdesk.runtime.limits import Limits
@@ -26,10 +30,13 @@ from frontdesk.usecases.authn.factors import FactorSteps
 from frontdesk.usecases.authn.moves import Moves
 from frontdesk.usecases.authn.passwords import PasswordSteps
 from frontdesk.usecases.authn.primary import PrimaryAuthentication
+from frontdesk.usecases.authn.recovery import Recovery
+from frontdesk.usecases.authn.registration import SelfRegistration
 from frontdesk.usecases.authorization_servers.servers import ServerMaker
 from frontdesk.usecases.authorize.advance import AuthorizeEndpoint
 from frontdesk.usecases.authorize.intake import Intake
 from frontdesk.usecases.authorize.par import PushedRequests
+from frontdesk.usecases.authorize.step_up import StepUps
 from frontdesk.usecases.brands.certificates import DomainCertificates
 from frontdesk.usecases.clients.authenticate import ClientAuthenticator
 from frontdesk.usecases.clients.keys import ClientKeys
@@ -38,7 +45,10 @@ from frontdesk.usecases.clients.registration import Registration
 from frontdesk.usecases.device.authorize import DeviceEndpoint
 from frontdesk.usecases.directory.runs import DirectoryRuns
 from frontdesk.usecases.directory.user_credentials import Credentials
+from frontdesk.usecases.factors.drivers.setup_keys import SetupKeys
 from frontdesk.usecases.factors.enrol import UserFactors
+from frontdesk.usecases.factors.pictures import SetupPictures
+from frontdesk.usecases.factors.push_devices import PushDevices
 from frontdesk.usecases.factors.yubikey import YubikeyTokens
 from frontdesk.usecases.hooks.events import EventHooks
 from frontdesk.usecases.hooks.everything import Hooks
@@ -51,6 +61,7 @@ from frontdesk.usecases.introspection.read_token import TokenReader
 from frontdesk.usecases.introspection.revoke import Revocation
 from frontdesk.usecases.introspection.userinfo import UserInfo
 from frontdesk.usecases.keys.rotate import KeyRotation
+from frontdesk.usecases.messages.queue import MessageQueue
 from frontdesk.usecases.passwords.verify import PasswordVerifier
 from frontdesk.usecases.records.sealing import RecordSecrets
 from frontdesk.usecases.sessions.logout import Logout
@@ -101,9 +112,11 @@ class Serving:
     asgi: Asgi
     outbound: Outbound
     access_log: AccessLog
+    worker: Worker
 
     async def close(self) -> None:
         """Write what is pending, then let go."""
+        await self.worker.close()
         await self.engine.management.directory_runs.close()
         await self.engine.system_log.close()
         self.access_log.flush()
@@ -133,11 +146,15 @@ async def build(settings: Settings, clock: Clock | None = None) -> Serving:
     """Everything, loaded and ready to answer."""
     base = await build_base(settings, clock)
     outbound = Outbound(allow_loopback=settings.dev)
-    engine = _engine(base, outbound)
+    jobs = JobQueue(base.master_key.jobs)
+    engine = _engine(base, outbound, MessageQueue(jobs))
+    worker = build_worker(
+        settings, base.store, base.clock, jobs, outbound, lambda: [known.org.id for known in engine.snapshots.all()]
+    )
     await engine.snapshots.refresh()
     app = App(engine, Router([*ROUTES, document_route(ROUTES, __version__)]), _limits(settings, base.clock))
     access_log = AccessLog(enabled=settings.access_log)
-    return Serving(base, engine, app, Asgi(app, access_log), outbound, access_log)
+    return Serving(base, engine, app, Asgi(app, access_log), outbound, access_log, worker)
 
 
 def _limits(settings: Settings, clock: Clock) -> RateLimits | None:
@@ -146,23 +163,22 @@ def _limits(settings: Settings, clock: Clock) -> RateLimits | None:
     return RateLimits(Limits(clock, percent=settings.rate_limit_percent, processes=settings.workers), ROUTES)
 
 
-def _engine(base: Base, outbound: Outbound) -> Engine:
+def _engine(base: Base, outbound: Outbound, messages: MessageQueue) -> Engine:
     store, clock, key = base.store, base.clock, base.master_key
     snapshots, system_log = Snapshots(store, Keyring(key.private_keys), clock), SystemLog(store)
     keys = ClientKeys(key.client_secrets, KeySets(outbound, clock))
-    authenticator = ClientAuthenticator(snapshots, store, keys, clock)
-    intake = Intake(snapshots, store, keys, clock)
-    possession = Possession(store, key.nonces, clock)
-    reader = TokenReader(snapshots, store, clock)
-    passwords, sessions = PasswordVerifier(store, base.passwords, clock), SessionOpener(store, clock)
-    management = _management(base, outbound)
+    authenticator, intake = ClientAuthenticator(snapshots, store, keys, clock), Intake(snapshots, store, keys, clock)
+    possession, reader = Possession(store, key.nonces, clock), TokenReader(snapshots, store, clock)
+    passwords, sessions = PasswordVerifier(store, base.passwords, clock, messages), SessionOpener(store, clock)
+    authorize, management = AuthorizeEndpoint(intake, snapshots, store, clock), _management(base, outbound, messages)
     return Engine(
         clock=clock,
         store=store,
         snapshots=snapshots,
         system_log=system_log,
         token=TokenEndpoint(_grants(base, passwords), authenticator, possession, system_log, clock),
-        authorize=AuthorizeEndpoint(intake, snapshots, store, clock),
+        authorize=authorize,
+        step_ups=StepUps(authorize, store, clock),
         pushed_requests=PushedRequests(authenticator, intake, store, clock),
         device=DeviceEndpoint(authenticator, snapshots, store, key.user_codes, clock),
         introspection=Introspection(authenticator, reader, store, key.refresh_tokens, clock),
@@ -176,9 +192,11 @@ def _engine(base: Base, outbound: Outbound) -> Engine:
         passwords=passwords,
         sessions=sessions,
         session_tokens=SessionTokens(store, clock),
-        authentication=_authentication(base, passwords, management),
+        authentication=_authentication(base, passwords, management, messages),
         logout=Logout(snapshots, store, sessions, clock),
         attempts=Attempts(clock),
+        messages=messages,
+        outbox=outbox_of(base.settings),
         form_key=key.forms,
         dev=base.settings.dev,
         https=base.settings.tls,
@@ -186,25 +204,32 @@ def _engine(base: Base, outbound: Outbound) -> Engine:
     )
 
 
-def _authentication(base: Base, passwords: PasswordVerifier, management: Management) -> Authentication:
+def _authentication(
+    base: Base, passwords: PasswordVerifier, management: Management, messages: MessageQueue
+) -> Authentication:
     store, clock = base.store, base.clock
+    factors = FactorSteps(store, management.factors, clock)
     return Authentication(
-        primary=PrimaryAuthentication(store, passwords, clock),
+        primary=PrimaryAuthentication(store, passwords, factors, clock),
         moves=Moves(store, clock),
-        passwords=PasswordSteps(store, management.credentials, clock),
-        factors=FactorSteps(store, management.factors, clock),
+        passwords=PasswordSteps(store, management.credentials, messages, clock),
+        factors=factors,
+        recovery=Recovery(store, messages.jobs, base.passwords, clock),
+        registration=SelfRegistration(store, messages.jobs, management.credentials, clock),
     )
 
 
-def _management(base: Base, outbound: Outbound) -> Management:
+def _management(base: Base, outbound: Outbound, messages: MessageQueue) -> Management:
     store, clock, key = base.store, base.clock, base.master_key
     return Management(
         server_maker=ServerMaker(store, base.rotation, clock),
         key_rotation=base.rotation,
         app_vault=AppVault(key.client_secrets, key.private_keys, allow_plain_http=base.settings.dev),
         app_keys=SharedKeys(store, key.private_keys),
-        credentials=Credentials(store, base.passwords, clock),
-        factors=UserFactors(store, key.factors, base.passwords, clock),
+        credentials=Credentials(store, base.passwords, clock, messages),
+        factors=UserFactors(store, factor_drivers(key.factors, base.passwords, messages), messages, clock),
+        factor_pictures=SetupPictures(store, key.factors, clock),
+        push_devices=PushDevices(store, SetupKeys(key.factors), clock),
         directory_runs=DirectoryRuns(store, clock),
         hooks=_hooks(base, outbound),
         idps=_idps(base),

@@ -8,6 +8,8 @@ from frontdesk.kernel.json import IsoTimes, encode
 from frontdesk.web.call import Call
 
 _FLUSH_AFTER_S = 0.05
+_WITH_TOKEN = ("/welcome/", "/signin/reset-password/", "/signin/unlock/", "/signin/verify-email/")
+"""The links of our mails: what follows is a secret."""
 
 
 class AccessLog:
@@ -31,7 +33,7 @@ class AccessLog:
             "event": "access",
             "at": self._times.at(call.engine.clock.now()),
             "method": call.method,
-            "path": call.path,
+            "path": _without_token(call.path),
             "status": status,
             "us": (time.monotonic_ns() - started_at) // 1000,
             "client": call.client_ip,
@@ -49,3 +51,10 @@ class AccessLog:
         if lines:
             sys.stderr.buffer.write(b"\n".join(lines) + b"\n")
             sys.stderr.buffer.flush()
+
+
+def _without_token(path: str) -> str:
+    for beginning in _WITH_TOKEN:
+        if path.startswith(beginning):
+            return beginning + "…"
+    return path

@@ -8,12 +8,14 @@ from frontdesk.domain.errors import MalformedBody
 from frontdesk.domain.ids import ORG_SERVER, AuthorizationServerId, ClientId
 from frontdesk.domain.logs.model import ClientContext
 from frontdesk.kernel.json import MalformedJson, decode_foreign
+from frontdesk.kernel.secrets import token_hash
 from frontdesk.protocol.oauth.errors import InvalidRequest
 from frontdesk.protocol.oauth.parameters import parse_parameters
 from frontdesk.runtime.snapshots.loader import OrgSnapshot, ServerNotFound
 from frontdesk.storage.unit import Unit
 from frontdesk.web.engine import Engine
 
+_DEVICE = "DT"
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -117,5 +119,7 @@ class Call:
         return None
 
     def context(self) -> ClientContext:
-        """What the system log says about where this came from."""
-        return ClientContext(self.client_ip, self.header(b"user-agent"), self.request_id)
+        """What the system log says about where this came from, and policies ask."""
+        device = self.cookie(_DEVICE)
+        device_hash = token_hash(device).hex() if device is not None else None
+        return ClientContext(self.client_ip, self.header(b"user-agent"), self.request_id, device_hash)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.secrets import Sequence
 from frontdesk.runtime.attempts import Attempts
+from frontdesk.runtime.messages.outbox_dir import OutboxDirectory
 from frontdesk.runtime.snapshots.store import Snapshots
 from frontdesk.runtime.system_log import SystemLog
 from frontdesk.storage.unit import Store
@@ -15,6 +16,7 @@ from frontdesk.usecases.authn.authentication import Authentication
 from frontdesk.usecases.authorization_servers.servers import ServerMaker
 from frontdesk.usecases.authorize.advance import AuthorizeEndpoint
 from frontdesk.usecases.authorize.par import PushedRequests
+from frontdesk.usecases.authorize.step_up import StepUps
 from frontdesk.usecases.brands.certificates import DomainCertificates
 from frontdesk.usecases.clients.possession import Possession
 from frontdesk.usecases.clients.registration import Registration
@@ -22,6 +24,8 @@ from frontdesk.usecases.device.authorize import DeviceEndpoint
 from frontdesk.usecases.directory.runs import DirectoryRuns
 from frontdesk.usecases.directory.user_credentials import Credentials
 from frontdesk.usecases.factors.enrol import UserFactors
+from frontdesk.usecases.factors.pictures import SetupPictures
+from frontdesk.usecases.factors.push_devices import PushDevices
 from frontdesk.usecases.factors.yubikey import YubikeyTokens
 from frontdesk.usecases.hooks.everything import Hooks
 from frontdesk.usecases.idps.providers import Providers
@@ -30,6 +34,7 @@ from frontdesk.usecases.introspection.read_token import TokenReader
 from frontdesk.usecases.introspection.revoke import Revocation
 from frontdesk.usecases.introspection.userinfo import UserInfo
 from frontdesk.usecases.keys.rotate import KeyRotation
+from frontdesk.usecases.messages.queue import MessageQueue
 from frontdesk.usecases.passwords.verify import PasswordVerifier
 from frontdesk.usecases.sessions.logout import Logout
 from frontdesk.usecases.sessions.open import SessionOpener
@@ -49,6 +54,8 @@ class Management:
     app_keys: SharedKeys
     credentials: Credentials
     factors: UserFactors
+    factor_pictures: SetupPictures
+    push_devices: PushDevices
     directory_runs: DirectoryRuns
     hooks: Hooks
     idps: Providers
@@ -66,6 +73,7 @@ class Engine:
     system_log: SystemLog
     token: TokenEndpoint
     authorize: AuthorizeEndpoint
+    step_ups: StepUps
     pushed_requests: PushedRequests
     device: DeviceEndpoint
     introspection: Introspection
@@ -82,6 +90,8 @@ class Engine:
     authentication: Authentication
     logout: Logout
     attempts: Attempts
+    messages: MessageQueue
+    outbox: OutboxDirectory | None
     form_key: bytes
     dev: bool
     https: bool

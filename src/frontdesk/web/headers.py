@@ -18,15 +18,19 @@ def new_nonce() -> str:
 
 
 def page_headers(
-    nonce: str = "", *, form_action: str = "'self'", frame_ancestors: str = "'none'"
+    nonce: str = "", *, form_action: str = "'self'", frame_ancestors: str = "'none'", calls_us: bool = False
 ) -> tuple[Header, ...]:
-    """A strict content security policy (attack cases 8, 9, 12). Forms may go on to the app they were opened for."""
+    """A strict content security policy (attack cases 8, 9, 12). Forms may go on to the app they were opened for.
+
+    ``calls_us``: the page has forms, and a script that may ask us something.
+    """
     script = f"'nonce-{nonce}'" if nonce else "'none'"
     policy = (
         f"default-src 'none'; style-src 'self'; img-src 'self' https: data:; script-src {script}; "
         f"form-action {form_action}; frame-ancestors {frame_ancestors}; base-uri 'none'"
+        + ("; connect-src 'self'" if calls_us else "")
     )
     # a page's own forms have to say where they come from; scripts that hand a response on say nothing (RFC 9700 §4.2)
-    referrer = b"no-referrer" if nonce else b"same-origin"
+    referrer = b"no-referrer" if nonce and not calls_us else b"same-origin"
     framing = ((b"x-frame-options", b"DENY"),) if frame_ancestors == "'none'" else ()
     return ((b"content-security-policy", policy.encode()), (b"referrer-policy", referrer), *_PAGE, *framing)

@@ -42,12 +42,16 @@ class Router:
     def find(self, path: str) -> Found | None:
         """The routes of a path, or None where there are none."""
         node, segments, at = self._root, _segments(path), 0
-        while at < len(segments) and not node.parameters:  # where there is one way to go, no way back is kept
-            child = node.literals.get(segments[at])
-            if child is None:
-                return None
+        named: tuple[tuple[str, str], ...] = ()
+        while at < len(segments):  # where there is one way to go, no way back is kept
+            child, ways = node.literals.get(segments[at]), len(node.parameters)
+            if child is None and ways == 1:
+                [(name, child)] = node.parameters.items()
+                named = (*named, (name, segments[at]))
+            elif child is None or ways:
+                break
             node, at = child, at + 1
-        return _find(node, segments, at, ())
+        return _find(node, segments, at, named)
 
 
 def _segments(path: str) -> list[str]:

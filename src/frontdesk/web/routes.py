@@ -44,6 +44,7 @@ from frontdesk.web.api import (
     org_aerial,
     policies,
     policy_rules,
+    push_devices,
     realms,
     resource_sets,
     schemas,
@@ -68,8 +69,26 @@ from frontdesk.web.api import (
 )
 from frontdesk.web.authn import credentials as authn_credentials
 from frontdesk.web.authn import factors as authn_factors
-from frontdesk.web.authn import transactions
-from frontdesk.web.hosted import activate, consent, home, login, logout
+from frontdesk.web.authn import recovery as authn_recovery
+from frontdesk.web.authn import registration, transactions
+from frontdesk.web.hosted import (
+    activate,
+    consent,
+    home,
+    language,
+    login,
+    logout,
+    outbox,
+    own_access,
+    own_factors,
+    own_profile,
+    own_secrets,
+    recovery,
+    session_cookie,
+    steps,
+    well_known,
+    widget,
+)
 from frontdesk.web.oauth2 import authorize, clients, discovery, token, userinfo
 
 ROUTES = [
@@ -79,10 +98,21 @@ ROUTES = [
     *userinfo.ROUTES,
     *clients.ROUTES,
     *login.ROUTES,
+    *steps.ROUTES,
+    *recovery.ROUTES,
     *consent.ROUTES,
     *activate.ROUTES,
     *logout.ROUTES,
+    *session_cookie.ROUTES,
+    *well_known.ROUTES,
     *home.ROUTES,
+    *language.ROUTES,
+    *own_profile.ROUTES,
+    *own_secrets.ROUTES,
+    *own_factors.ROUTES,
+    *own_access.ROUTES,
+    *outbox.ROUTES,
+    *widget.ROUTES,
     *groups.ROUTES,
     *group_rules.ROUTES,
     *sessions.ROUTES,
@@ -91,6 +121,8 @@ ROUTES = [
     *transactions.ROUTES,
     *authn_credentials.ROUTES,
     *authn_factors.ROUTES,
+    *authn_recovery.ROUTES,
+    *registration.ROUTES,
     *apps.ROUTES,
     *app_assignments.ROUTES,
     *app_keys.ROUTES,
@@ -111,6 +143,7 @@ ROUTES = [
     *authorization_servers.ROUTES,
     *policies.ROUTES,
     *policy_rules.ROUTES,
+    *push_devices.ROUTES,
     *authorization_server_claims.ROUTES,
     *authorization_server_policies.ROUTES,
     *authorization_server_keys.ROUTES,

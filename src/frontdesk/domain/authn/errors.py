@@ -9,3 +9,11 @@ class NotAllowedInState(ApiError):
     code = "E0000079"
     status = 403
     summary_template = "This operation is not allowed in the current authentication state."
+
+
+class RecoveryOfUnknown(ApiError):
+    """Only a trusted app is told that there is nobody by this name (contract B.3)."""
+
+    code = "E0000095"
+    status = 403
+    summary_template = "Recovery not allowed for unknown user."

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
-from frontdesk.domain.ids import UserId
+from frontdesk.domain.ids import SessionId, UserId
 from frontdesk.kernel.secrets import random_token
 
 LIFETIME_MS: Final = 5 * 60_000
@@ -66,6 +66,14 @@ class Proofs:
 
 
 @dataclass(frozen=True, slots=True)
+class StepUp:
+    """Somebody who is signed in proves one thing more. ``methods``: how (RFC 8176); none named: by any factor."""
+
+    session_id: SessionId
+    methods: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Transaction:
     """``factor_id``: the factor that is being activated or challenged. ``challenge``: what its driver wants to know
     again. ``skipped``: the states that the person went past. ``app_id``: the app of a step-up (``audience``).
@@ -89,7 +97,12 @@ class Transaction:
     skipped: frozenset[Status] = frozenset()
     is_trusted: bool = False
     remember_device: bool = False
+    step_up: StepUp | None = None
     version: int = 1
+
+    def takes(self, method: str) -> bool:
+        """Whether a factor of this method would do."""
+        return self.step_up is None or not self.step_up.methods or method in self.step_up.methods
 
     def is_live(self, now: int) -> bool:
         """Whether its state token still counts."""

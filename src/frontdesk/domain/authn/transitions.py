@@ -34,20 +34,27 @@ class Step(StrEnum):
     SKIP = "skip"
 
 
-_SETTLED = frozenset({_S.MFA_REQUIRED, _S.PASSWORD_EXPIRED, _S.PASSWORD_WARN, _S.MFA_ENROLL, _S.SUCCESS})
-"""Where a proof may lead: whatever is owed next, or the end."""
-_AFTER_PASSWORD = _SETTLED - {_S.PASSWORD_EXPIRED, _S.PASSWORD_WARN}
+_SETTLED = frozenset(
+    {_S.MFA_REQUIRED, _S.PASSWORD_RESET, _S.PASSWORD_EXPIRED, _S.PASSWORD_WARN, _S.MFA_ENROLL, _S.SUCCESS}
+)
+"""Where a step may lead that proves something, or goes past something: whatever is owed next, or the end.
+
+What was not owed before a step may be owed after it: policies change and passwords expire meanwhile. Only what the
+step itself has done is owed no more.
+"""
+_AFTER_PASSWORD = _SETTLED - {_S.PASSWORD_EXPIRED, _S.PASSWORD_RESET}
+_AFTER_FACTOR = _SETTLED - {_S.MFA_REQUIRED}
 _AFTER_RECOVERY = frozenset({_S.RECOVERY, _S.PASSWORD_RESET, _S.SUCCESS})
 
 TRANSITIONS: Mapping[Step, Mapping[Status, frozenset[Status]]] = {
-    Step.AUTHENTICATE: {_S.UNAUTHENTICATED: _SETTLED | {_S.PASSWORD_RESET}},
+    Step.AUTHENTICATE: {_S.UNAUTHENTICATED: _SETTLED},
     Step.CHANGE_PASSWORD: dict.fromkeys((_S.PASSWORD_WARN, _S.PASSWORD_EXPIRED), _AFTER_PASSWORD),
     Step.RESET_PASSWORD: {_S.PASSWORD_RESET: _AFTER_PASSWORD},
-    Step.ENROLL: {_S.MFA_ENROLL: frozenset({_S.MFA_ENROLL_ACTIVATE, _S.MFA_ENROLL, _S.SUCCESS})},
-    Step.ACTIVATE: {_S.MFA_ENROLL_ACTIVATE: frozenset({_S.MFA_ENROLL_ACTIVATE, _S.MFA_ENROLL, _S.SUCCESS})},
+    Step.ENROLL: {_S.MFA_ENROLL: _AFTER_FACTOR | {_S.MFA_ENROLL_ACTIVATE}},
+    Step.ACTIVATE: {_S.MFA_ENROLL_ACTIVATE: _AFTER_FACTOR | {_S.MFA_ENROLL_ACTIVATE}},
     Step.RESEND_ACTIVATION: {_S.MFA_ENROLL_ACTIVATE: frozenset({_S.MFA_ENROLL_ACTIVATE})},
     Step.CHALLENGE: dict.fromkeys((_S.MFA_REQUIRED, _S.MFA_CHALLENGE), frozenset({_S.MFA_CHALLENGE})),
-    Step.VERIFY: dict.fromkeys((_S.MFA_REQUIRED, _S.MFA_CHALLENGE), _SETTLED - {_S.MFA_REQUIRED} | {_S.PASSWORD_RESET}),
+    Step.VERIFY: dict.fromkeys((_S.MFA_REQUIRED, _S.MFA_CHALLENGE), _AFTER_FACTOR),
     Step.RESEND: {_S.MFA_CHALLENGE: frozenset({_S.MFA_CHALLENGE})},
     Step.RECOVERY_CODE: {_S.RECOVERY_CHALLENGE: _AFTER_RECOVERY},
     Step.RESEND_RECOVERY: {_S.RECOVERY_CHALLENGE: frozenset({_S.RECOVERY_CHALLENGE})},
@@ -57,8 +64,8 @@ TRANSITIONS: Mapping[Step, Mapping[Status, frozenset[Status]]] = {
         _S.MFA_ENROLL_ACTIVATE: frozenset({_S.MFA_ENROLL}),
     },
     Step.SKIP: {
-        _S.MFA_ENROLL: frozenset({_S.SUCCESS}),
-        _S.PASSWORD_WARN: frozenset({_S.MFA_ENROLL, _S.SUCCESS}),
+        _S.MFA_ENROLL: _SETTLED - {_S.MFA_ENROLL},
+        _S.PASSWORD_WARN: _SETTLED - {_S.PASSWORD_WARN},
     },
 }
 

@@ -10,9 +10,9 @@ from frontdesk.domain.authorization_requests.checks.prompt import (
     check_acr_values,
     check_max_age,
     check_prompt,
-    read_acr,
     read_max_age_ms,
     read_prompts,
+    read_wish,
 )
 from frontdesk.domain.authorization_requests.checks.response_type import (
     check_response_mode,
@@ -72,7 +72,7 @@ def validate(asked: Asked, endpoint: Endpoint) -> AuthorizationRequest:
         code_challenge=read_code_challenge(asked),
         prompts=read_prompts(asked),
         max_age_ms=read_max_age_ms(asked),
-        acr=read_acr(asked),
+        wish=read_wish(asked),
         claims=read_claims(asked),
         hint_subject=read_hint_subject(asked),
         login_hint=asked.get("login_hint"),

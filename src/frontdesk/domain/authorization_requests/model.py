@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from frontdesk.domain.apps.oauth_client import OAuthClient
+from frontdesk.domain.authorization_requests.assurance import Wish
 from frontdesk.domain.authorization_servers.compiled import CompiledServer
 from frontdesk.protocol.oauth.response_modes import ResponseMode
 from frontdesk.protocol.oauth.response_types import ResponseType
@@ -40,7 +41,7 @@ class AuthorizationRequest:
     code_challenge: str | None
     prompts: frozenset[str]
     max_age_ms: int | None
-    acr: str | None
+    wish: Wish
     claims: Mapping[str, object] | None
     hint_subject: str | None
     login_hint: str | None

@@ -3,16 +3,37 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from frontdesk.domain.authorization_requests.assurance import RESISTANT_METHODS, attained, methods_towards
 from frontdesk.domain.authorization_requests.model import AuthorizationRequest
 from frontdesk.domain.authorization_servers.model import ScopeConsent
+from frontdesk.domain.policies.app_sign_on import NO_DEMANDS, AppSignOn
 from frontdesk.domain.sessions.model import Session
 from frontdesk.domain.users.model import User
-from frontdesk.protocol.oauth.errors import AccessDenied, ConsentRequired, LoginRequired, OAuthError
+from frontdesk.protocol.oauth.errors import (
+    AccessDenied,
+    ConsentRequired,
+    InteractionRequired,
+    LoginRequired,
+    OAuthError,
+    UnmetAuthenticationRequirements,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
     """Show the sign-in page."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyFactor:
+    """Whoever is signed in proves a factor by one of these methods (RFC 8176)."""
+
+    methods: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class EnrollFactor:
+    """Whoever is signed in sets up a factor, because the app asks for one and they have none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +55,16 @@ class Refuse:
     error: OAuthError
 
 
-Step = SignIn | AskConsent | Issue | Refuse
+Step = SignIn | VerifyFactor | EnrollFactor | AskConsent | Issue | Refuse
 
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """All that the decision depends on. ``asked_at`` is when the request first arrived."""
+    """All that the decision depends on. ``asked_at`` is when the request first arrived.
+
+    ``app``: what the app's own policy asks. ``provable``: the methods of the factors that the person has and may use;
+    ``may_enroll``: whether they may set up one more.
+    """
 
     request: AuthorizationRequest
     asked_at: int
@@ -48,6 +73,9 @@ class Situation:
     is_assigned: bool
     granted_scopes: frozenset[str]
     has_consented: bool
+    app: AppSignOn = NO_DEMANDS
+    provable: frozenset[str] = frozenset()
+    may_enroll: bool = False
 
     def must_sign_in(self, now: int) -> bool:
         """Whether nobody is signed in, somebody else is, or it was too long ago; a sign-in for this request counts."""
@@ -60,13 +88,35 @@ class Situation:
             return True
         if "login" in request.prompts or "select_account" in request.prompts:
             return True
-        return request.max_age_ms is not None and now - session.auth_time > request.max_age_ms
+        ages = (request.max_age_ms, self.app.reauthenticate_ms)
+        return any(age is not None and now - session.auth_time > age for age in ages)
 
     @property
     def is_somebody_else(self) -> bool:
         """Whether the request expects one person and another is signed in."""
         wanted = self.request.hint_subject
         return wanted is not None and self.session is not None and wanted != self.session.user_id
+
+    @property
+    def acr(self) -> str | None:
+        """The authentication class that was asked for and is attained."""
+        session = self.session
+        return attained(self.request.wish, session.amr, self.provable) if session is not None else None
+
+    def app_needs_factor(self, now: int) -> bool:
+        """Whether the app's policy asks for a factor that was not proved, not lately, or not by such a method."""
+        session, app = self.session, self.app
+        if session is None or not app.needs_factor:
+            return False
+        if session.factor_at is None or (app.phishing_resistant and RESISTANT_METHODS.isdisjoint(session.amr)):
+            return True
+        again = app.reauthenticate_ms
+        return session.factor_at < self.asked_at and again is not None and now - session.factor_at > again
+
+    @property
+    def wish_is_unmet(self) -> bool:
+        """Whether the request insists on an authentication class that is not attained."""
+        return self.request.wish.is_required and self.acr is None
 
     def unconsented(self) -> tuple[str, ...]:
         """Requested scopes that need a grant and have none."""
@@ -86,7 +136,7 @@ class Situation:
 
 
 def next_step(at: Situation, now: int) -> Step:
-    """Sign in, consent, answer, or refuse; under prompt=none whatever would need a page is an error."""
+    """Sign in, prove more, consent, answer, or refuse; under prompt=none whatever would need a page is an error."""
     silent = "none" in at.request.prompts
     if at.must_sign_in(now):
         return Refuse(LoginRequired("The person is not signed in.")) if silent else SignIn()
@@ -95,12 +145,42 @@ def next_step(at: Situation, now: int) -> Step:
         return Refuse(LoginRequired("Another person signed in than the request expects."))
     if not at.is_assigned:
         return Refuse(AccessDenied("The person is not assigned to this application."))
+    if not at.app.is_allowed:
+        return Refuse(AccessDenied("The sign-on policy of this application does not let the person in."))
+    proof = _for_the_app(at, now, silent=silent) or _for_the_wish(at, silent=silent)
+    if proof is not None:
+        return proof
     unconsented = at.unconsented()
     if unconsented or at.owes_consent_prompt:
         if silent:
             return Refuse(ConsentRequired("The person has not yet consented to the scopes of the request."))
         return AskConsent(at.request.scopes)
     return Issue()
+
+
+def _for_the_app(at: Situation, now: int, *, silent: bool) -> Step | None:
+    """What the app's policy asks for beyond the session; contract C.7 calls that login_required."""
+    if not at.app_needs_factor(now):
+        return None
+    methods = at.provable & RESISTANT_METHODS if at.app.phishing_resistant else at.provable
+    if not methods and (at.provable or not at.may_enroll):
+        return Refuse(AccessDenied("The sign-on policy of this application asks for a factor that the person lacks."))
+    if silent:
+        return Refuse(LoginRequired("The sign-on policy of this application asks for another factor."))
+    return VerifyFactor(methods) if methods else EnrollFactor()
+
+
+def _for_the_wish(at: Situation, *, silent: bool) -> Step | None:
+    """What ``acr_values`` asks for beyond the session, where the person's factors reach it (RFC 9470 §4)."""
+    if not at.wish_is_unmet:
+        return None
+    methods = methods_towards(at.request.wish, at.provable)
+    if not methods:
+        why = "No factor of this person attains the authentication class of the request."
+        return Refuse(UnmetAuthenticationRequirements(why))
+    if silent:
+        return Refuse(InteractionRequired("The authentication class of the request needs another factor."))
+    return VerifyFactor(methods)
 
 
 def scopes_to_record(scopes: Sequence[str], request: AuthorizationRequest) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ DOMAIN = RecordKind(
     prefix="OcD",
     type="Domain",
     events=RecordEvents(create=EventType.DOMAIN_CREATE, update=EventType.DOMAIN_UPDATE, delete=EventType.DOMAIN_DELETE),
+    compiled=True,
 )
 NOT_STARTED = "NOT_STARTED"
 IN_PROGRESS = "IN_PROGRESS"

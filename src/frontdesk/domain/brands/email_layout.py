@@ -3,6 +3,7 @@
 Mail readers know little CSS and no style sheets: every style stands on its element.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -34,6 +35,17 @@ class Frame:
     hello: str
     or_open: str
     good_for: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Everything that we say in one language: mails by their template's name, factors by their type."""
+
+    frame: Frame
+    mails: Mapping[str, Words]
+    factors: Mapping[str, str]
+    sms: str
+    call: str
 
 
 def mail_html(language: str, frame: Frame, words: Words, *, link: str | None, has_code: bool, expires: bool) -> str:

@@ -4,10 +4,13 @@ A text is a template: ``${user.profile.firstName}`` stands for a value. ``link``
 leads to; a customization that leaves it out would send people a mail that they can do nothing with.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from frontdesk.domain.brands.email_layout import mail_html
-from frontdesk.domain.brands.words import de, en, ja
+from frontdesk.domain.brands.email_layout import Language, mail_html
+from frontdesk.domain.brands.words.de import GERMAN
+from frontdesk.domain.brands.words.en import ENGLISH
+from frontdesk.domain.brands.words.ja import JAPANESE
 from frontdesk.domain.errors import ApiError, ResourceNotFound, ValidationFailed
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.records.model import RecordEvents, RecordKind
@@ -25,7 +28,7 @@ CUSTOMIZATION = RecordKind(
 EMAIL_SETTINGS = RecordKind("email_settings", "", "EmailSettings")
 ALL_USERS, ADMINS_ONLY = "ALL_USERS", "ADMINS_ONLY"
 MOST_CHARACTERS = 100_000
-WORDS = {"en": en, "de": de, "ja": ja}
+WORDS: Mapping[str, Language] = {"en": ENGLISH, "de": GERMAN, "ja": JAPANESE}
 """Our own words, by language."""
 
 
@@ -56,15 +59,15 @@ class EmailTemplate:
 
     def subject(self, language: str) -> str:
         """The subject that is sent while there is no customization."""
-        return WORDS[language].WORDS[self.name].subject
+        return WORDS[language].mails[self.name].subject
 
     def body(self, language: str) -> str:
         """The HTML that is sent while there is no customization."""
         words = WORDS[language]
         return mail_html(
             language,
-            words.FRAME,
-            words.WORDS[self.name],
+            words.frame,
+            words.mails[self.name],
             link=self.link,
             has_code=self.has_code,
             expires=self.minutes > 0,
@@ -92,6 +95,7 @@ TEMPLATES = (
     EmailTemplate("NewSignOnNotification"),
     EmailTemplate("RegistrationActivation", link="activationLink", minutes=_HOUR),
     EmailTemplate("RegistrationEmailVerification", link="verificationLink", minutes=_HOUR),
+    EmailTemplate("RegistrationLoginTaken"),
     EmailTemplate("MyAccountChangeConfirmation"),
 )
 """Every mail that an org sends, in the order of lists."""

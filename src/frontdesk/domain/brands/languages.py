@@ -41,7 +41,7 @@ _UNITS: Mapping[str, tuple[tuple[int, str, str], ...]] = {
 def duration(minutes: int, language: str) -> str:
     """How long that is, in its largest whole unit: ``7 days``, ``1 hour``, ``90 minutes``."""
     units = _UNITS.get(language, _UNITS[DEFAULT_LANGUAGE])
-    size, one, many = next(unit for unit in units if minutes % unit[0] == 0 and minutes >= unit[0] or unit[0] == 1)
+    size, one, many = next(unit for unit in units if (minutes >= unit[0] and minutes % unit[0] == 0) or unit[0] == 1)
     count = minutes // size
     gap = "" if language == "ja" else " "
     return f"{count}{gap}{one if count == 1 else many}"

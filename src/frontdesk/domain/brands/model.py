@@ -11,6 +11,8 @@ BRAND = RecordKind(
     events=RecordEvents(create=EventType.BRAND_CREATE, update=EventType.BRAND_UPDATE, delete=EventType.BRAND_DELETE),
     compiled=True,
 )
+UNTOUCHED_PRIMARY = "#1662dd"
+"""Okta: the primary colour of a theme that nobody has changed; pages keep their own colour then."""
 THEME = RecordKind(
     name="theme",
     prefix="the",
@@ -57,7 +59,7 @@ def theme_draft(brand_id: str) -> Draft:
         "logo": None,
         "favicon": None,
         "backgroundImage": None,
-        "primaryColorHex": "#1662dd",
+        "primaryColorHex": UNTOUCHED_PRIMARY,
         "primaryColorContrastHex": "#ffffff",
         "secondaryColorHex": "#ebebed",
         "secondaryColorContrastHex": "#000000",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from frontdesk.domain.brands.words.en import ENGLISH
 from frontdesk.domain.errors import ValidationFailed
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.records.model import RecordEvents, RecordKind
@@ -15,7 +16,7 @@ SMS_TEMPLATE = RecordKind(
     ),
 )
 DEFAULT_ID = "default"
-DEFAULT_TEXT = "Your verification code is ${code}."
+DEFAULT_TEXT = ENGLISH.sms
 VERIFY_CODE = "SMS_VERIFY_CODE"
 _CODE = "${code}"
 

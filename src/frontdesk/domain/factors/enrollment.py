@@ -4,13 +4,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from frontdesk.domain.errors import InvalidPhoneNumber, ValidationFailed
-from frontdesk.domain.factors.model import PREFIXES, Factor, FactorType, Provider
+from frontdesk.domain.factors.model import MOST_KEYS, PREFIXES, Factor, FactorType, Provider
 from frontdesk.domain.factors.questions import QUESTIONS
 
 WHAT = "factorEnrollRequest"
 SHORTEST_ANSWER = 4
 LONGEST_ANSWER = 255
 PHONES = frozenset({FactorType.SMS, FactorType.CALL})
+VOUCHED = PHONES | {FactorType.EMAIL, FactorType.HOTP}
+"""What an administrator can say that a person has, so that nothing is left to prove."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,10 @@ def enrolled_profile(enrolment: Enrolment, type: FactorType, login: str, emails:
         return _phone(enrolment.given, type)
     if type is FactorType.EMAIL:
         return {"email": _email(enrolment.given, emails)}
+    if type is FactorType.WEBAUTHN:  # the key itself says who it is, when it is made
+        return {}
+    if type is FactorType.HOTP and "factor_profile_id" in enrolment.given:
+        return {"credential_id": login, "factor_profile_id": enrolment.given["factor_profile_id"]}
     return {"credential_id": login}
 
 
@@ -98,17 +104,23 @@ def _email(given: Mapping[str, str], emails: Collection[str]) -> str:
     return email
 
 
-def factor_to_replace(enrolled: Iterable[Factor], enrolment: Enrolment) -> Factor | None:
-    """What the new factor takes the place of: one that was never activated, or an older number.
+def factors_to_replace(enrolled: Iterable[Factor], enrolment: Enrolment) -> list[Factor]:
+    """What the new factor takes the place of: those that were never activated, an older number, spent codes.
 
     Raises:
-        ValidationFailed: the person has an active factor of this kind.
+        ValidationFailed: the person has an active factor of this kind, or as many keys as one may have.
     """
     kind = kind_of(enrolment)
-    for factor in enrolled:
-        if (factor.type, factor.provider) != kind:
-            continue
-        if factor.is_active and not (factor.type in PHONES and enrolment.replace_phone):
-            raise ValidationFailed(WHAT, ("A factor of this type is already set up.",))
-        return factor
-    return None
+    same = [factor for factor in enrolled if (factor.type, factor.provider) == kind]
+    active = [factor for factor in same if factor.is_active]
+    if kind[0] is FactorType.WEBAUTHN:
+        if len(active) >= MOST_KEYS:
+            raise ValidationFailed(WHAT, (f"factorType: A person has at most {MOST_KEYS} security keys.",))
+        return [factor for factor in same if not factor.is_active]
+    if active and not _may_replace(kind[0], enrolment):
+        raise ValidationFailed(WHAT, ("A factor of this type is already set up.",))
+    return same
+
+
+def _may_replace(type: FactorType, enrolment: Enrolment) -> bool:
+    return type is FactorType.RECOVERY_CODE or (type in PHONES and enrolment.replace_phone)

@@ -16,6 +16,7 @@ POLICY_KEYS: Mapping[str, Kind] = {
     "google_otp": (FactorType.TOTP, Provider.GOOGLE),
     "fido_webauthn": (FactorType.WEBAUTHN, Provider.FIDO),
     "hotp": (FactorType.HOTP, Provider.CUSTOM),
+    "recovery_code": (FactorType.RECOVERY_CODE, Provider.OKTA),
 }
 """By the keys of MFA_ENROLL policies, in the order in which people are offered them."""
 

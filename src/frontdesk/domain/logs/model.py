@@ -17,11 +17,12 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class ClientContext:
-    """From where a request came."""
+    """From where a request came. ``device_hash``: what its browser is known by, for policies; no log tells it."""
 
     ip_address: str | None = None
     user_agent: str | None = None
     request_id: str | None = None
+    device_hash: str | None = None
 
 
 NOBODY_KNOWN = ClientContext()

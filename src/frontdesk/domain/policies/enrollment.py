@@ -34,6 +34,13 @@ class Enrollment:
         return self.factors.get(key, Enroll.NOT_ALLOWED)
 
 
+_FACTORS_OF: Mapping[str, tuple[str, ...]] = {
+    "okta_verify": ("okta_push", "okta_otp"),
+    "phone_number": ("okta_sms", "okta_call"),
+    "security_question": ("okta_question",),
+    "webauthn": ("fido_webauthn",),
+}
+"""Policies that name authenticators mean every factor of each; those with one of the same name stand for themselves."""
 NOTHING = Enrollment({}, When.NEVER)
 
 
@@ -41,7 +48,8 @@ def read_enrollment(settings: Mapping[str, Any], actions: Mapping[str, Any]) -> 
     """The ``settings`` of a policy and the ``actions`` of its rule, in either of the forms that the wire has."""
     said = {key: (body.get("enroll") or {}).get("self") for key, body in (settings.get("factors") or {}).items()}
     for body in settings.get("authenticators") or ():
-        said[str(body.get("key"))] = (body.get("enroll") or {}).get("self")
+        for key in _FACTORS_OF.get(str(body.get("key")), (str(body.get("key")),)):
+            said[key] = (body.get("enroll") or {}).get("self")
     known = {key: Enroll(value) for key, value in said.items() if value in set(Enroll)}
     when = (actions.get("enroll") or {}).get("self")
     return Enrollment(known, When(when) if when in set(When) else When.NEVER)

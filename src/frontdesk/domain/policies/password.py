@@ -5,42 +5,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from frontdesk.domain.policies.common_passwords import is_common
 from frontdesk.kernel.fold import fold
 
 _SHORTEST_PART = 4
 _PARTS = re.compile(r"[\s,.\-_#@]+")
-_COMMON = frozenset(
-    {
-        "password",
-        "passw0rd",
-        "password1",
-        "password12",
-        "password123",
-        "p@ssw0rd",
-        "12345678",
-        "123456789",
-        "1234567890",
-        "11111111",
-        "qwerty123",
-        "qwertyuiop",
-        "1q2w3e4r",
-        "1qaz2wsx",
-        "iloveyou",
-        "sunshine",
-        "princess",
-        "football",
-        "baseball",
-        "welcome1",
-        "welcome123",
-        "admin123",
-        "letmein1",
-        "changeme",
-        "superman",
-        "trustno1",
-        "abcd1234",
-        "abc12345",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +17,8 @@ class PasswordPolicy:
     """The settings that count for one person; the defaults are those of the org's default policy.
 
     ``max_attempts``: wrong passwords in a row until the account locks; 0: it never does. ``auto_unlock_minutes``: how
-    long it stays locked; 0: until somebody unlocks it.
+    long it stays locked; 0: until somebody unlocks it. ``shows_lock_out``: the sign-in page says so.
+    ``mails_lock_out``: so does a mail.
     """
 
     min_length: int = 8
@@ -65,6 +35,8 @@ class PasswordPolicy:
     recovery_minutes: int = 60
     max_attempts: int = 10
     auto_unlock_minutes: int = 0
+    shows_lock_out: bool = False
+    mails_lock_out: bool = False
 
 
 def read_password_policy(settings: Mapping[str, Any]) -> PasswordPolicy:
@@ -92,6 +64,8 @@ def read_password_policy(settings: Mapping[str, Any]) -> PasswordPolicy:
         recovery_minutes=token.get("tokenLifetimeMinutes", usual.recovery_minutes),
         max_attempts=lockout.get("maxAttempts", usual.max_attempts),
         auto_unlock_minutes=lockout.get("autoUnlockMinutes", usual.auto_unlock_minutes),
+        shows_lock_out=bool(lockout.get("showLockoutFailures", usual.shows_lock_out)),
+        mails_lock_out="EMAIL" in (lockout.get("userLockoutNotificationChannels") or ()),
     )
 
 
@@ -107,12 +81,12 @@ def check_password(policy: PasswordPolicy, password: str, login: str, profile: M
         (_count(password, str.isupper) >= policy.min_upper_case, "an uppercase letter"),
         (_count(password, str.isdigit) >= policy.min_number, "a number"),
         (_count(password, _is_symbol) >= policy.min_symbol, "a symbol"),
-        (not (policy.exclude_user_name and _has_part_of(password, [login])), "no parts of your username"),
+        (not (policy.exclude_user_name and _has_part_of(password, [_without_end(login)])), "no parts of your username"),
         *(
             (not _has_part_of(password, [profile.get(name)]), f"does not include your {_spoken(name)}")
             for name in policy.exclude_attributes
         ),
-        (not (policy.exclude_common and password.casefold() in _COMMON), "is not a common password"),
+        (not (policy.exclude_common and is_common(password)), "is not a common password"),
     )
     return tuple(words for holds, words in asked if not holds)
 
@@ -145,6 +119,12 @@ def _has_part_of(password: str, names: Iterable[object]) -> bool:
     folded = fold(password)
     parts = (part for name in names if isinstance(name, str) for part in _PARTS.split(fold(name)))
     return any(len(part) >= _SHORTEST_PART and part in folded for part in parts)
+
+
+def _without_end(login: str) -> str:
+    """A login without the last label of its domain, which says nothing of its owner (contract D.3: TLD ignored)."""
+    name, at, domain = login.rpartition("@")
+    return f"{name}@{domain.rpartition('.')[0]}" if at else login
 
 
 def _spoken(attribute: str) -> str:

@@ -12,6 +12,8 @@ LONGEST_MS = 30 * 86_400_000
 """No session outlives thirty days, however busy."""
 SESSION_TOKEN: Final = "session"
 """The kind of the one-time token that becomes a session."""
+APP_SIGN_IN: Final = "app_sign_in"
+"""The kind of the one-time token that becomes a session on its way to an app."""
 SESSION_TOKEN_MS: Final = 5 * 60_000
 """Okta: a session token is good for five minutes."""
 
@@ -37,7 +39,7 @@ USUAL = Limits()
 class Session:
     """``auth_time`` is when the person last proved who they are; ``amr`` how (RFC 8176).
 
-    ``factor_at``: when they last proved a factor, if they did.
+    ``factor_at``: when they last proved a factor, if they did. The last two say where it began, for its owner.
     """
 
     id: SessionId
@@ -50,6 +52,8 @@ class Session:
     ended_at: int | None
     factor_at: int | None = None
     limits: Limits = USUAL
+    user_agent: str | None = None
+    ip_address: str | None = None
 
     def is_live(self, now: int) -> bool:
         """Whether it has neither ended nor idled out."""

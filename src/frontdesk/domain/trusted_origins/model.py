@@ -51,6 +51,11 @@ def cors_origins(records: Iterable[Record]) -> frozenset[str]:
     return frozenset(str(record.body["origin"]) for record in records if record.is_active and _has(record, "CORS"))
 
 
+def redirect_origins(records: Iterable[Record]) -> frozenset[str]:
+    """The origins that people may be sent to after they signed in or out here."""
+    return frozenset(str(record.body["origin"]) for record in records if record.is_active and _has(record, "REDIRECT"))
+
+
 def _has(record: Record, scope: str) -> bool:
     scopes = record.body["scopes"]
     assert isinstance(scopes, list), "origin_draft writes a list"

@@ -4,7 +4,8 @@ from frontdesk.kernel.secrets import random_choice_string, random_token
 
 ACTIVATION = "activation"
 RECOVERY = "recovery"
-"""Kinds of one-time tokens."""
+UNLOCK = "unlock"
+"""Kinds of one-time tokens. A token is good for what its kind says, and for nothing else."""
 
 ACTIVATION_MS = 7 * 86_400_000
 _MINUTE_MS = 60_000
@@ -27,6 +28,11 @@ def activation_url(org_url: str, token: str) -> str:
 def recovery_url(org_url: str, token: str) -> str:
     """Where somebody chooses a new password."""
     return f"{org_url}/signin/reset-password/{token}"
+
+
+def unlock_url(org_url: str, token: str) -> str:
+    """Where somebody whose account is locked opens it again."""
+    return f"{org_url}/signin/unlock/{token}"
 
 
 def recovery_ms(lifetime_minutes: int) -> int:

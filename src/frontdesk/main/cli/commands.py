@@ -23,6 +23,7 @@ from frontdesk.main.cli.options import (
     Tls,
 )
 from frontdesk.main.cli.output import explain, fail, print_created, print_json
+from frontdesk.main.cli.push_device import push_device_app
 from frontdesk.main.cli.running import init_org, prepare, settings_of
 from frontdesk.main.databases import migrate as migrate_schema
 from frontdesk.main.settings import Settings
@@ -36,6 +37,7 @@ app.add_typer(tokens_app, name="tokens")
 app.add_typer(users_app, name="users")
 app.add_typer(orgs_app, name="orgs")
 app.add_typer(import_app, name="import")
+app.add_typer(push_device_app, name="push-device")
 app.command()(demo)
 
 

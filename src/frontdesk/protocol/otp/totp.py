@@ -46,7 +46,8 @@ def is_of_another_time(secret: str, code: str, now_ms: int) -> bool:
         return False
     now = step_at(now_ms)
     steps = range(max(now - _LATE, 0), now + _LATE + 1)
-    return any([constant_time_equals(code_at(secret, step), code) for step in steps])
+    matching = [step for step in steps if constant_time_equals(code_at(secret, step), code)]
+    return bool(matching)
 
 
 def key_uri(secret: str, account: str, issuer: str) -> str:

@@ -24,9 +24,7 @@ class KnownKey:
     sign_count: int
 
 
-def verify_assertion(
-    assertion: Assertion, key: KnownKey, party: RelyingParty, wishes: Wishes, challenge: str
-) -> int:
+def verify_assertion(assertion: Assertion, key: KnownKey, party: RelyingParty, wishes: Wishes, challenge: str) -> int:
     """How far the key has counted now.
 
     Raises:
@@ -38,12 +36,12 @@ def verify_assertion(
 
     parts = [read_binary(part) for part in (assertion.client_data, assertion.authenticator_data, assertion.signature)]
     client_data, authenticator_data, signature = map(b64url, parts)
-    id = b64url(b"known by its public key")  # the wire does not say which credential signs (contract B.1)
+    named = b64url(b"known by its public key")  # the wire does not say which credential signs (contract B.1)
     try:
         verified = webauthn.verify_authentication_response(
             credential={
-                "id": id,
-                "rawId": id,
+                "id": named,
+                "rawId": named,
                 "type": "public-key",
                 "response": {
                     "clientDataJSON": client_data,

@@ -80,4 +80,4 @@ def request_options(party: RelyingParty, wishes: Wishes, challenge: str, known: 
 
 
 def _descriptors(known: Iterable[str]) -> list[dict[str, str]]:
-    return [{"type": "public-key", "id": id} for id in known]
+    return [{"type": "public-key", "id": credential_id} for credential_id in known]

@@ -14,7 +14,7 @@ from frontdesk.storage.unit import Unit
 
 @dataclass(frozen=True, slots=True)
 class JobQueue:
-    """Jobs of every kind. ``rung`` is set when one was committed here: whoever does them need not wait for the clock."""
+    """Jobs of every kind. ``rung`` is set when one was committed here: the worker need not wait for its time."""
 
     sealer: Sealer
     rung: asyncio.Event = field(default_factory=asyncio.Event)
@@ -27,9 +27,9 @@ class JobQueue:
 
         Jobs that one process adds in one moment are in the order of their adding.
         """
-        id = f"job{base62(now, 8)}{base62(next(self._count), 5)}{random_base62(6)}"
-        sealed = self.sealer.seal(encode(content), _context(kind, id))
-        await unit.jobs.add(Job(id, kind, sealed, now if run_at is None else run_at, now))
+        job_id = f"job{base62(now, 8)}{base62(next(self._count), 5)}{random_base62(6)}"
+        sealed = self.sealer.seal(encode(content), _context(kind, job_id))
+        await unit.jobs.add(Job(job_id, kind, sealed, now if run_at is None else run_at, now))
         unit.once_committed(self.rung.set)
 
     def open(self, job: Job) -> dict[str, object]:

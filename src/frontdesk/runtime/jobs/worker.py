@@ -125,7 +125,7 @@ class Worker:
         task.add_done_callback(self._end)
 
     def _end(self, task: asyncio.Task[None]) -> None:
-        """There is room for another job. One that ended in a bug of ours keeps its lease, and is tried when that ends."""
+        """There is room for another job. What ended in a bug of ours keeps its lease, and is tried when that ends."""
         self._busy.discard(task)
         self._queue.rung.set()
         if not task.cancelled() and (why := task.exception()) is not None:

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 
 from frontdesk.domain.authorization_servers.compiled import CompiledServer, ServerRows, compile_server
 from frontdesk.domain.authorization_servers.model import ServerStatus
+from frontdesk.domain.brands.domains import DOMAIN
+from frontdesk.domain.brands.look import Looks, compile_looks
+from frontdesk.domain.brands.model import BRAND, THEME
 from frontdesk.domain.ids import AuthorizationServerId, GroupId
 from frontdesk.domain.keys.rotation import published
 from frontdesk.domain.org.model import Org
@@ -14,7 +17,7 @@ from frontdesk.domain.records.model import Record
 from frontdesk.domain.schemas.compiled import UNCHANGED_USER_SCHEMA, CompiledSchema, compile_user_schemas
 from frontdesk.domain.schemas.model import SCHEMA
 from frontdesk.domain.schemas.user_types import USER_TYPE
-from frontdesk.domain.trusted_origins.model import TRUSTED_ORIGIN, cors_origins
+from frontdesk.domain.trusted_origins.model import TRUSTED_ORIGIN, cors_origins, redirect_origins
 from frontdesk.kernel.errors import Expected
 from frontdesk.protocol.jose.jws import Signer
 from frontdesk.runtime.keyring import Keyring
@@ -36,6 +39,8 @@ class OrgSnapshot:
     default_realm_id: str = ""
     cors_origins: frozenset[str] = frozenset()
     user_schemas: Mapping[str, CompiledSchema] = field(default_factory=dict)
+    redirect_origins: frozenset[str] = frozenset()
+    looks: Looks = field(default_factory=Looks)
 
     def server(self, id: AuthorizationServerId) -> CompiledServer:
         """A dictionary look-up: no lock, no await, no I/O.
@@ -85,7 +90,14 @@ async def load_org(unit: Unit, keyring: Keyring, now: int) -> OrgSnapshot:
     assert realms, "an org is made with its default realm"
     signers = dict(keyring.signers(keys))
     schemas = compile_user_schemas(await _user_schema_records(unit))
-    return OrgSnapshot(org, everyone.id, servers, signers, realms[0], cors_origins(origins), schemas)
+    looks = await _looks(unit)
+    cors, redirects = cors_origins(origins), redirect_origins(origins)
+    return OrgSnapshot(org, everyone.id, servers, signers, realms[0], cors, schemas, redirects, looks)
+
+
+async def _looks(unit: Unit) -> Looks:
+    brands, themes = await unit.records.list_of_kind(BRAND.name), await unit.records.list_of_kind(THEME.name)
+    return compile_looks(brands, themes, await unit.records.list_of_kind(DOMAIN.name))
 
 
 async def _user_schema_records(unit: Unit) -> list[Record]:

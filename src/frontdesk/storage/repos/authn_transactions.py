@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import delete
 
-from frontdesk.domain.authn.transaction import Options, Proofs, Purpose, Status, Transaction
-from frontdesk.domain.ids import UserId
+from frontdesk.domain.authn.transaction import Options, Proofs, Purpose, Status, StepUp, Transaction
+from frontdesk.domain.ids import SessionId, UserId
 from frontdesk.storage.codec import Row, from_json, to_json
 from frontdesk.storage.database import Transaction as DatabaseTransaction
 from frontdesk.storage.errors import StaleWrite
@@ -99,7 +99,16 @@ def _state(transaction: Transaction) -> Mapping[str, object]:
         "skipped": sorted(status.value for status in transaction.skipped),
         "is_trusted": transaction.is_trusted,
         "remember_device": transaction.remember_device,
+        "step_up": _step_up(transaction.step_up),
     }
+
+
+def _step_up(step_up: StepUp | None) -> list[object] | None:
+    return [step_up.session_id, list(step_up.methods)] if step_up is not None else None
+
+
+def _read_step_up(state: Any) -> StepUp | None:
+    return StepUp(SessionId(state[0]), tuple(state[1])) if state is not None else None
 
 
 def _transaction(row: Row) -> Transaction:
@@ -121,5 +130,6 @@ def _transaction(row: Row) -> Transaction:
         skipped=frozenset(Status(name) for name in state["skipped"]),
         is_trusted=state["is_trusted"],
         remember_device=state["remember_device"],
+        step_up=_read_step_up(state["step_up"]),
         version=row["version"],
     )

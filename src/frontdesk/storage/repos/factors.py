@@ -13,6 +13,7 @@ from frontdesk.storage.tables.directory import factors
 
 _INSERT = insert_row(factors)
 _FIND = select_by(factors, "user_id", "id")
+_FIND_BY_ID = select_by(factors, "id")
 _OF_USER = select_by(factors, "user_id")
 _SAVE = update_by(factors, "id", ("status", "profile", "state", "sealed", "updated_at"), versioned=True)
 _DELETE = delete_by(factors, "user_id", "id")
@@ -44,6 +45,11 @@ class Factors:
     async def find(self, user_id: UserId, id: str) -> Factor | None:
         """One of a person's."""
         row = await self._tx.find(_FIND, user_id=user_id, id=id)
+        return _factor(row) if row is not None else None
+
+    async def find_by_id(self, id: str) -> Factor | None:
+        """Anybody's: a phone knows its factor, and not whose it is."""
+        row = await self._tx.find(_FIND_BY_ID, id=id)
         return _factor(row) if row is not None else None
 
     async def list_of_user(self, user_id: UserId) -> list[Factor]:

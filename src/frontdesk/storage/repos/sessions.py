@@ -1,6 +1,6 @@
 """Sessions, found by the hash of their cookie."""
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import delete, or_, select, update
 
 from frontdesk.domain.ids import SessionId, UserId
 from frontdesk.domain.sessions.model import Limits, Session
@@ -22,6 +22,18 @@ _END = statement(
     update(sessions)
     .where(of_org(sessions), sessions.c.id == param("id"), sessions.c.ended_at.is_(None))
     .values(ended_at=param("now"))
+)
+_MOST_OF_USER = 100
+_LIVE_OF_USER = statement(
+    select(*sessions.c)
+    .where(
+        of_org(sessions),
+        sessions.c.user_id == param("user_id"),
+        sessions.c.ended_at.is_(None),
+        sessions.c.expires_at > param("now"),
+    )
+    .order_by(sessions.c.last_used_at.desc(), sessions.c.id)
+    .limit(_MOST_OF_USER)
 )
 _PURGE = statement(
     delete(sessions).where(
@@ -53,6 +65,8 @@ class Sessions:
             idle_ms=session.limits.idle_ms,
             longest_ms=session.limits.longest_ms,
             is_persistent=session.limits.is_persistent,
+            user_agent=session.user_agent,
+            ip_address=session.ip_address,
         )
 
     async def find_by_cookie(self, cookie_hash: bytes) -> Session | None:
@@ -64,6 +78,10 @@ class Sessions:
         """By id."""
         row = await self._tx.find(_BY_ID, id=id)
         return _session(row) if row is not None else None
+
+    async def list_live(self, user_id: UserId, now: int) -> list[Session]:
+        """Those of a person that live, the last used first; a hundred at the most."""
+        return [_session(row) for row in await self._tx.all(_LIVE_OF_USER, user_id=user_id, now=now)]
 
     async def save_use(self, id: SessionId, now: int, expires_at: int) -> None:
         """It was used: it idles out later."""
@@ -90,4 +108,6 @@ def _session(row: Row) -> Session:
         ended_at=row["ended_at"],
         factor_at=row["factor_at"],
         limits=Limits(row["idle_ms"], row["longest_ms"], bool(row["is_persistent"])),
+        user_agent=row["user_agent"],
+        ip_address=row["ip_address"],
     )

@@ -13,6 +13,7 @@ from frontdesk.storage.statement import param, statement
 from frontdesk.storage.tables.authn import sightings
 
 DEVICE = "device"
+ADDRESS = "address"
 _OF_USER = select_by(sightings, "user_id")
 _DELETE_KIND_OF_USER = delete_by(sightings, "user_id", "kind")
 _NEW = insert(sightings).values({column.name: param(column.name) for column in sightings.c})

@@ -2,12 +2,13 @@
 
 from sqlalchemy import Table, update
 
-from frontdesk.domain.ids import UserId
+from frontdesk.domain.ids import SessionId, UserId
 from frontdesk.storage.database import Transaction
 from frontdesk.storage.spelling import delete_by, of_org
 from frontdesk.storage.statement import Statement, param, statement
 from frontdesk.storage.tables.api_tokens import api_tokens
 from frontdesk.storage.tables.apps import app_users
+from frontdesk.storage.tables.authn import authn_transactions, sightings
 from frontdesk.storage.tables.codes import authorization_codes
 from frontdesk.storage.tables.consents import consents
 from frontdesk.storage.tables.directory import factors, linked_objects, one_time_tokens, role_assignments
@@ -19,6 +20,7 @@ from frontdesk.storage.tables.sessions import sessions
 BY_USER: tuple[Table, ...] = (
     api_tokens,
     app_users,
+    authn_transactions,
     authorization_codes,
     consents,
     enrolled_device_users,
@@ -27,6 +29,7 @@ BY_USER: tuple[Table, ...] = (
     one_time_tokens,
     refresh_tokens,
     sessions,
+    sightings,
 )
 """Tables whose rows belong to the person in ``user_id``."""
 
@@ -39,6 +42,16 @@ _FACTORS = delete_by(factors, "user_id")
 _END_SESSIONS = statement(
     update(sessions)
     .where(of_org(sessions), sessions.c.user_id == param("user_id"), sessions.c.ended_at.is_(None))
+    .values(ended_at=param("now"))
+)
+_END_OTHER_SESSIONS = statement(
+    update(sessions)
+    .where(
+        of_org(sessions),
+        sessions.c.user_id == param("user_id"),
+        sessions.c.ended_at.is_(None),
+        sessions.c.id != param("kept_id"),
+    )
     .values(ended_at=param("now"))
 )
 _REVOKE = statement(
@@ -54,8 +67,10 @@ class UserTraces:
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
 
-    async def end_sessions(self, id: UserId, now: int) -> int:
-        """Every session of theirs ends; how many there were."""
+    async def end_sessions(self, id: UserId, now: int, *, kept_id: SessionId | None = None) -> int:
+        """Every session of theirs ends, but maybe for one; how many there were."""
+        if kept_id is not None:
+            return await self._tx.execute(_END_OTHER_SESSIONS, user_id=id, kept_id=kept_id, now=now)
         return await self._tx.execute(_END_SESSIONS, user_id=id, now=now)
 
     async def revoke_refresh_tokens(self, id: UserId, now: int) -> int:

@@ -10,6 +10,7 @@ from frontdesk.storage.tables.columns import (
     metadata,
     org_id,
     text,
+    text_or_null,
     time_ms,
     time_ms_or_null,
 )
@@ -31,6 +32,8 @@ sessions = Table(
     time_ms("idle_ms"),
     time_ms("longest_ms"),
     flag("is_persistent"),
+    text_or_null("user_agent"),
+    text_or_null("ip_address"),
     Index("uq_sessions_cookie_hash", "org_id", "cookie_hash", unique=True),
     Index("ix_sessions_user_id", "org_id", "user_id"),
     Index("ix_sessions_expires_at", "org_id", "expires_at"),

@@ -6,6 +6,8 @@ from frontdesk.usecases.authn.factors import FactorSteps
 from frontdesk.usecases.authn.moves import Moves
 from frontdesk.usecases.authn.passwords import PasswordSteps
 from frontdesk.usecases.authn.primary import PrimaryAuthentication
+from frontdesk.usecases.authn.recovery import Recovery
+from frontdesk.usecases.authn.registration import SelfRegistration
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +18,5 @@ class Authentication:
     moves: Moves
     passwords: PasswordSteps
     factors: FactorSteps
+    recovery: Recovery
+    registration: SelfRegistration

@@ -51,12 +51,10 @@ class FactorSteps:
         kind = kind_of(wanted)
         if not any(POLICY_KEYS[key] == kind for key in POLICY_KEYS if judged.enrollment.of(key) in _OFFERED):
             raise ValidationFailed(WHAT, ("factorType: This factor cannot be set up.",))
-        enrolled = await self._factors.enrol(
-            org, acting_for(party(held.user)), held.user, replace(wanted, activate=False)
-        )
-        if enrolled.factor.is_active:
-            return await self._prove(org, held, Step.ENROLL, Attempt(enrolled.factor), context)
-        attempt = self._factors.activation_of(enrolled.factor)
+        actor = acting_for(party(held.user))
+        attempt = await self._factors.enrol(org, actor, held.user, replace(wanted, activate=False))
+        if attempt.is_proved:
+            return await self._prove(org, held, Step.ENROLL, attempt, context)
         return await self._in_hand(org, held, (Step.ENROLL, Status.MFA_ENROLL_ACTIVATE), attempt, context)
 
     async def activate(self, org: OrgId, state_token: str, showing: Showing, context: ClientContext) -> Outcome:
@@ -65,7 +63,8 @@ class FactorSteps:
         Raises:
             InvalidApiToken, NotAllowedInState: as of every step.
             ResourceNotFound: another factor is being set up.
-            WrongPasscode, PasscodeReplayed, FactorLocked: the code proves nothing.
+            ValidationFailed: nothing was shown, and nothing can be waited for.
+            WrongPasscode, PasscodeReplayed, PasscodeTooLate, FactorLocked: what was shown proves nothing.
         """
         held, _ = await self._hold(org, state_token, Step.ACTIVATE, context)
         if showing.named != held.transaction.factor_id:
@@ -83,14 +82,16 @@ class FactorSteps:
         Raises:
             InvalidApiToken, NotAllowedInState: as of every step.
             ResourceNotFound: they have no such factor.
-            WrongPasscode, PasscodeReplayed, FactorLocked: what was given proves nothing.
+            WrongPasscode, PasscodeReplayed, PasscodeTooLate, FactorLocked: what was given proves nothing.
+            SmsSentLately, CallMadeLately, EmailSentLately, RateLimited: too soon, or too often (contract B.4).
         """
         held, judged = await self._hold(org, state_token, Step.VERIFY, context)
         factor = _chosen(judged, showing.named)
         held = replace(held, transaction=_remembering(held.transaction, showing))
         challenge = held.transaction.challenge if held.transaction.factor_id == factor.id else {}
-        if showing.given.is_nothing and not challenge:
-            attempt = await self._factors.challenge(org, held.user, factor.id)
+        if showing.given.is_nothing:
+            attempt = await self._factors.challenge(org, held.user, factor.id, challenge)
+            attempt = _by_type(attempt, showing)
         else:
             attempt = await self._factors.try_proof(org, held.user, factor.id, showing.given, challenge)
         if attempt.is_proved:
@@ -103,13 +104,22 @@ class FactorSteps:
         Raises:
             InvalidApiToken, NotAllowedInState: as of every step.
             ResourceNotFound: another factor is in hand.
-            MessageSentLately: too soon after the last one (contract B.4).
+            SmsSentLately, CallMadeLately, EmailSentLately, RateLimited: too soon, or too often (contract B.4).
         """
         held, _ = await self._hold(org, state_token, step, context)
         if named != held.transaction.factor_id:
             raise ResourceNotFound(f"{named[:100]} ({TYPE})")
         attempt = await self._factors.challenge(org, held.user, named)
         return await self._in_hand(org, held, (step, held.transaction.status), attempt, context)
+
+    async def in_hand(self, org: OrgId, outcome: Outcome) -> Outcome:
+        """Where a transaction stands, with what its factor shows: the secret of an app that is being set up, …"""
+        factor, user, challenge = outcome.factor, outcome.user, outcome.transaction.challenge
+        if factor is None or user is None:
+            return outcome
+        attempt = await self._factors.in_hand(org, user, factor, challenge)
+        by_type = {"by_type": True} if challenge.get("by_type") else {}
+        return replace(outcome, result=attempt.result.value, shown={**attempt.shown, **by_type})
 
     async def _hold(self, org: OrgId, state_token: str, step: Step, context: ClientContext) -> tuple[Held, Judged]:
         now = self._clock.now()
@@ -144,6 +154,14 @@ def _chosen(judged: Judged, named: str) -> Factor:
         if named in {factor.id, factor.type.value}:
             return factor
     raise ResourceNotFound(f"{named[:100]} ({TYPE})")
+
+
+def _by_type(attempt: Attempt, showing: Showing) -> Attempt:
+    """Whoever names a type may use any factor of it: the answer lists them all (contract B.1: factors/webauthn)."""
+    if showing.named != attempt.factor.type.value or attempt.is_proved:
+        return attempt
+    marked = {"by_type": True}
+    return replace(attempt, shown={**attempt.shown, **marked}, challenge={**attempt.challenge, **marked})
 
 
 def _remembering(transaction: Transaction, showing: Showing) -> Transaction:

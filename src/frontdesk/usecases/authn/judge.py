@@ -1,27 +1,28 @@
 """What the org's policies say of one person's sign-in, from where they are and with what they have (contract D.1)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from frontdesk.domain.authn.owed import Demands, Owed, usable, what_is_owed
 from frontdesk.domain.authn.transaction import Purpose, Transaction
+from frontdesk.domain.factors.kinds import AMR
 from frontdesk.domain.factors.model import Factor
-from frontdesk.domain.ids import GroupId
+from frontdesk.domain.ids import AppId
 from frontdesk.domain.logs.model import ClientContext
+from frontdesk.domain.policies.app_sign_on import AppSignOn
 from frontdesk.domain.policies.conditions import SignInFacts
-from frontdesk.domain.policies.enrollment import NOTHING, Enrollment, read_enrollment
+from frontdesk.domain.policies.enrollment import Enrollment
 from frontdesk.domain.policies.model import PolicyType
-from frontdesk.domain.policies.org_policies import Fitting, compile_org_policies, first_fitting
 from frontdesk.domain.policies.password import PasswordPolicy, read_password_policy
 from frontdesk.domain.policies.password_age import read_password_age
 from frontdesk.domain.policies.recovery import Recovery, read_recovery
-from frontdesk.domain.policies.sign_on import DENIED, SignOn, read_sign_on
+from frontdesk.domain.policies.sign_on import DENIED, PromptMode, SignOn, read_sign_on
 from frontdesk.domain.users.credentials import question_of
 from frontdesk.domain.users.model import User
-from frontdesk.domain.zones.model import ZONE
-from frontdesk.domain.zones.rules import Zone, compile_zone, is_blocked, zone_of
 from frontdesk.storage.repos.sightings import DEVICE, Sighting
 from frontdesk.storage.unit import Unit
-from frontdesk.usecases.policies.load import org_policies_of, password_policy_for
+from frontdesk.usecases.policies.load import password_policy_for
+from frontdesk.usecases.situation.app_policy import app_sign_on
+from frontdesk.usecases.situation.facts import Place, enrollment_at, fitting, sign_in_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,53 +39,51 @@ class Judged:
 
 async def judge(unit: Unit, user: User, transaction: Transaction, context: ClientContext, now: int) -> Judged:
     """Asked anew at every step, so that what an administrator changes meanwhile counts."""
-    zones = [compile_zone(zone) for zone in await unit.records.list_of_kind(ZONE.name)]
-    facts = await _facts(unit, user, context, zones)
-    seen = await unit.sightings.list_of_user(user.id)
-    blocked = is_blocked(context.ip_address, zones)
-    sign_on = DENIED if blocked else await _sign_on(unit, facts)
-    enrollment = await _enrollment(unit, facts)
+    known = await sign_in_facts(unit, user, Place(context.ip_address, transaction.device_hash))
+    facts = known.facts
+    sign_on = DENIED if known.is_blocked else _stepped_up(await _sign_on(unit, facts), transaction)
+    if transaction.app_id is not None:
+        place = Place(context.ip_address, transaction.device_hash)
+        sign_on = _at_app(sign_on, await app_sign_on(unit, AppId(transaction.app_id), user, place))
+    enrollment = await enrollment_at(unit, facts)
     settings = await password_policy_for(unit, facts.group_ids or ())
     enrolled = tuple(await unit.factors.list_of_user(user.id))
     demands = Demands(
         sign_on=sign_on,
         enrollment=enrollment,
         password_age=read_password_age(settings),
-        remembered_at=_remembered_at(transaction, seen),
+        remembered_at=_remembered_at(transaction, known.seen),
         answer=transaction.purpose is not Purpose.AUTHENTICATION and _asks_answer(read_recovery(settings), user),
     )
     owed = what_is_owed(user, enrolled, demands, now)
     password = read_password_policy(settings)
-    return Judged(sign_on, enrollment, password, owed, tuple(usable(enrolled, enrollment)), enrolled)
+    provable = tuple(factor for factor in usable(enrolled, enrollment) if transaction.takes(AMR[factor.type]))
+    return Judged(sign_on, enrollment, password, owed, provable, enrolled)
 
 
-async def _facts(unit: Unit, user: User, context: ClientContext, zones: list[Zone]) -> SignInFacts:
-    groups = await unit.groups.list_of_user(user.id)
-    everyone = await unit.groups.find_everyone()
-    own: set[GroupId] = {group.id for group in groups} | ({everyone.id} if everyone is not None else set())
-    return SignInFacts(
-        user_id=user.id,
-        group_ids=frozenset(own),
-        user_type_id=user.type_id,
-        login=user.login,
-        profile=user.profile,
-        zone_ids=frozenset(zone_of(context.ip_address, zones)),
-        provider="OKTA",
-    )
+def _stepped_up(sign_on: SignOn, transaction: Transaction) -> SignOn:
+    """Whoever steps up is asked for a factor whatever the policy says, and however well their device is known."""
+    return replace(sign_on, factor=PromptMode.ALWAYS) if transaction.step_up is not None else sign_on
 
 
-async def _fitting(unit: Unit, type: PolicyType, facts: SignInFacts) -> Fitting | None:
-    return first_fitting(compile_org_policies(await org_policies_of(unit, type)), facts)
+def _at_app(sign_on: SignOn, app: AppSignOn | None) -> SignOn:
+    """What the policy of the app that they sign in for asks beside the org's own (contract D.3: both count)."""
+    if app is None:
+        return sign_on
+    if not app.is_allowed:
+        return DENIED
+    return replace(sign_on, factor=PromptMode.ALWAYS) if app.needs_factor else sign_on
 
 
 async def _sign_on(unit: Unit, facts: SignInFacts) -> SignOn:
-    found = await _fitting(unit, PolicyType.OKTA_SIGN_ON, facts)
+    found = await fitting(unit, PolicyType.OKTA_SIGN_ON, facts)
     return read_sign_on(found.rule.actions) if found is not None else DENIED
 
 
-async def _enrollment(unit: Unit, facts: SignInFacts) -> Enrollment:
-    found = await _fitting(unit, PolicyType.MFA_ENROLL, facts)
-    return read_enrollment(found.policy.settings, found.rule.actions) if found is not None else NOTHING
+async def enrollment_for(unit: Unit, user: User, context: ClientContext) -> Enrollment:
+    """Which factors somebody may have."""
+    known = await sign_in_facts(unit, user, Place(context.ip_address))
+    return await enrollment_at(unit, known.facts)
 
 
 def _remembered_at(transaction: Transaction, seen: list[Sighting]) -> int | None:

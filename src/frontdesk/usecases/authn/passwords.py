@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from frontdesk.domain.admins.actor import acting_for
-from frontdesk.domain.authn.transaction import Proofs, Transaction
+from frontdesk.domain.authn.transaction import Proofs, Status, Transaction
 from frontdesk.domain.authn.transitions import Step
 from frontdesk.domain.errors import CredentialsUpdateFailed
 from frontdesk.domain.ids import OrgId
@@ -14,9 +14,11 @@ from frontdesk.storage.unit import Store
 from frontdesk.usecases.authn.judge import judge
 from frontdesk.usecases.authn.outcome import Outcome
 from frontdesk.usecases.authn.steps import Held, hold, settle
-from frontdesk.usecases.directory.user_credentials import Credentials
+from frontdesk.usecases.directory.user_credentials import Credentials, check_may_change
 from frontdesk.usecases.directory.user_lifecycle import revoke_everything
 from frontdesk.usecases.directory.users import set_secrets
+from frontdesk.usecases.messages.notices import tell_new_password
+from frontdesk.usecases.messages.queue import MessageQueue
 from frontdesk.usecases.passwords.verify import party
 
 _WRONG_OLD = "oldPassword: The credentials provided were incorrect."
@@ -25,9 +27,10 @@ _WRONG_OLD = "oldPassword: The credentials provided were incorrect."
 class PasswordSteps:
     """Hashing takes a pool: it happens before the step is taken, and the step is checked once more then."""
 
-    def __init__(self, store: Store, credentials: Credentials, clock: Clock) -> None:
+    def __init__(self, store: Store, credentials: Credentials, messages: MessageQueue, clock: Clock) -> None:
         self._store = store
         self._credentials = credentials
+        self._messages = messages
         self._clock = clock
 
     async def change(
@@ -61,12 +64,16 @@ class PasswordSteps:
         async with self._store.reading(org) as unit:
             held = await hold(unit, state_token, step, self._clock.now())
             judged = await judge(unit, held.user, held.transaction, context, self._clock.now())
+            if held.transaction.status is Status.PASSWORD_WARN:  # of their own accord: nothing makes them yet
+                await check_may_change(unit, acting_for(party(held.user)), held.user, context.ip_address)
+                self._credentials.check_age(held.user, judged.password)
         secrets = await self._credentials.of_owner(held.user, judged.password, new)
         now = self._clock.now()
         operation = Operation.CHANGE_PASSWORD if step is Step.CHANGE_PASSWORD else Operation.SET_PASSWORD
         async with self._store.unit(org) as unit:
             held = await hold(unit, state_token, step, now)
             user = await set_secrets(unit, acting_for(party(held.user)), held.user, operation, secrets, now)
+            await tell_new_password(self._messages, unit, user, now)
             transaction = held.transaction
             if revokes:
                 user = await revoke_everything(unit, user, now)

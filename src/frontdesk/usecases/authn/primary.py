@@ -1,6 +1,6 @@
 """The first step: a username and password, an activation token, or a state token to go on with (contract B.1–B.4)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from frontdesk.domain.authn.transaction import (
     LIFETIME_MS,
@@ -20,10 +20,11 @@ from frontdesk.domain.users.recovery import ACTIVATION
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.secrets import token_hash
 from frontdesk.storage.unit import Store, Unit
+from frontdesk.usecases.authn.factors import FactorSteps
 from frontdesk.usecases.authn.judge import judge
 from frontdesk.usecases.authn.outcome import Outcome
-from frontdesk.usecases.authn.steps import begin, hold, settle
-from frontdesk.usecases.passwords.verify import PasswordVerifier, WrongCredentials, is_still_proved
+from frontdesk.usecases.authn.steps import begin, hold, live, settle
+from frontdesk.usecases.passwords.verify import LockedOut, PasswordVerifier, WrongCredentials, is_still_proved
 
 _PASSWORD = "pwd"
 
@@ -42,9 +43,10 @@ class Start:
 class PrimaryAuthentication:
     """Begins transactions."""
 
-    def __init__(self, store: Store, passwords: PasswordVerifier, clock: Clock) -> None:
+    def __init__(self, store: Store, passwords: PasswordVerifier, factors: FactorSteps, clock: Clock) -> None:
         self._store = store
         self._passwords = passwords
+        self._factors = factors
         self._clock = clock
 
     async def by_password(
@@ -58,6 +60,8 @@ class PrimaryAuthentication:
         """
         try:
             user = await self._passwords.verify(org, username, password, context, expired=True)
+        except LockedOut:
+            return _locked_out(start, self._clock.now())
         except WrongCredentials:
             raise AuthenticationFailed() from None
         now = self._clock.now()
@@ -88,13 +92,17 @@ class PrimaryAuthentication:
         """
         now = self._clock.now()
         async with self._store.unit(org) as unit:
+            waiting = await live(unit, state_token, now)
+            if waiting.status is Status.RECOVERY_CHALLENGE:
+                return Outcome(waiting, state_token, None, None)
             held = await hold(unit, state_token, None, now)
             judged = await judge(unit, held.user, held.transaction, context, now)
             transaction = held.transaction.used(now)
             await unit.authn_transactions.save(transaction)
             factor_id = transaction.factor_id
             factor = await unit.factors.find(held.user.id, factor_id) if factor_id is not None else None
-            return Outcome(transaction, state_token, held.user, judged, factor, shown=transaction.challenge)
+            outcome = Outcome(transaction, state_token, held.user, judged, factor)
+        return await self._factors.in_hand(org, outcome)
 
     async def cancel(self, org: OrgId, state_token: str) -> Outcome:
         """The transaction is over; nothing was proved.
@@ -103,9 +111,15 @@ class PrimaryAuthentication:
             InvalidApiToken: the state token is unknown or expired.
         """
         async with self._store.unit(org) as unit:
-            held = await hold(unit, state_token, None, self._clock.now())
-            await unit.authn_transactions.remove(held.transaction)
-            return Outcome(held.transaction, None, held.user, None)
+            transaction = await live(unit, state_token, self._clock.now())
+            await unit.authn_transactions.remove(transaction)
+            return Outcome(transaction, None, None, None)
+
+
+def _locked_out(start: Start, now: int) -> Outcome:
+    """LOCKED_OUT is no state to go on from: no transaction is kept, and no state token is given (contract B.2)."""
+    transaction = new_transaction(new_state_token(), Purpose.AUTHENTICATION, None, start, now)
+    return Outcome(replace(transaction, status=Status.LOCKED_OUT), None, None, None)
 
 
 async def _begun(unit: Unit, user: User, start: Start, proofs: Proofs, context: ClientContext, now: int) -> Outcome:

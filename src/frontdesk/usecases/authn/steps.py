@@ -2,23 +2,29 @@
 
 from dataclasses import dataclass, replace
 
+from frontdesk.domain.admins.actor import acting_for
+from frontdesk.domain.authn.errors import NotAllowedInState
 from frontdesk.domain.authn.transaction import Proofs, Purpose, Status, Transaction
 from frontdesk.domain.authn.transitions import Step, advance, check_step, is_proved, next_status
 from frontdesk.domain.errors import AuthenticationFailed, InvalidApiToken
 from frontdesk.domain.factors.kinds import MULTI_FACTOR
 from frontdesk.domain.factors.model import Factor
+from frontdesk.domain.ids import AppId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import ClientContext, LogEvent
+from frontdesk.domain.policies.sign_on import SignOn
 from frontdesk.domain.sessions.model import limits_of
 from frontdesk.domain.users.model import User, UserStatus
+from frontdesk.domain.users.recovery import UNLOCK
 from frontdesk.kernel.secrets import token_hash
 from frontdesk.storage.errors import StaleWrite
-from frontdesk.storage.repos.sightings import DEVICE, Sighting
+from frontdesk.storage.repos.sightings import ADDRESS, DEVICE, Sighting
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.authn.judge import Judged, judge
-from frontdesk.usecases.authn.outcome import Outcome
+from frontdesk.usecases.authn.outcome import Outcome, Target
+from frontdesk.usecases.directory.user_lifecycle import unlock
 from frontdesk.usecases.passwords.verify import party
-from frontdesk.usecases.sessions.session_tokens import SessionProof, issue_session_token
+from frontdesk.usecases.sessions.session_tokens import SessionProof, issue_session_token, keep_for_app
 
 _LONGEST = 256
 _MAY_GO_ON = {
@@ -46,11 +52,11 @@ async def hold(unit: Unit, state_token: str, step: Step | None, now: int) -> Hel
         InvalidApiToken: the token is unknown or expired, or the person may not go on (E0000011).
         NotAllowedInState: the step cannot be taken now.
     """
-    if not state_token or len(state_token) > _LONGEST:
-        raise InvalidApiToken()
-    transaction = await unit.authn_transactions.find(token_hash(state_token))
-    if transaction is None or not transaction.is_live(now) or transaction.user_id is None:
-        raise InvalidApiToken()
+    transaction = await live(unit, state_token, now)
+    if transaction.status is Status.RECOVERY_CHALLENGE or transaction.user_id is None:
+        if step is not None:
+            check_step(transaction, step)
+        raise NotAllowedInState()  # whether it is somebody's is not told by what is refused
     user = await unit.users.find(transaction.user_id)
     if user is None or not may_go_on(transaction, user):
         raise InvalidApiToken()
@@ -59,12 +65,38 @@ async def hold(unit: Unit, state_token: str, step: Step | None, now: int) -> Hel
     return Held(state_token, transaction, user)
 
 
+async def live(unit: Unit, state_token: str, now: int) -> Transaction:
+    """The transaction that a state token names, whosever it is; nobody's, where recovery was asked for in public.
+
+    Raises:
+        InvalidApiToken: the token is unknown or expired (E0000011).
+    """
+    if not state_token or len(state_token) > _LONGEST:
+        raise InvalidApiToken()
+    transaction = await unit.authn_transactions.find(token_hash(state_token))
+    if transaction is None or not transaction.is_live(now):
+        raise InvalidApiToken()
+    return transaction
+
+
 def may_go_on(transaction: Transaction, user: User) -> bool:
-    """Whether the person's status lets them go on, and they were not signed out everywhere since."""
-    proved_at, changed_at = transaction.proofs.password_at, user.password_changed_at
+    """Whether the person's status lets them go on, and they were not signed out everywhere since.
+
+    What was begun or proved before the password became another one leads nowhere any more.
+    """
+    proved_at, changed_at = _proved_at(transaction), user.password_changed_at
     if proved_at is not None and changed_at is not None and changed_at > proved_at:
-        return False  # the password that was proved is not theirs any more
+        return False
     return user.status in _MAY_GO_ON[transaction.purpose] and transaction.created_at >= user.tokens_not_before
+
+
+def _proved_at(transaction: Transaction) -> int | None:
+    proofs = transaction.proofs
+    if proofs.password_at is not None:
+        return proofs.password_at
+    if proofs.recovered_at is not None:
+        return proofs.recovered_at
+    return None if transaction.purpose is Purpose.AUTHENTICATION else transaction.created_at
 
 
 async def settle(
@@ -118,22 +150,59 @@ async def _finish(unit: Unit, held: Held, judged: Judged, context: ClientContext
     if not await unit.authn_transactions.remove(transaction):
         raise StaleWrite("Another request took a step of this transaction at the same time.")
     if transaction.purpose is Purpose.UNLOCK:
-        return Outcome(transaction, None, user, judged)
+        return Outcome(transaction, None, await _unlocked(unit, user, now), judged)
     proofs, sign_on = transaction.proofs, judged.sign_on
     await _remember(unit, held, context, now)
     amr = proofs.with_amr(MULTI_FACTOR) if proofs.factor_at is not None else proofs.amr
-    limits = limits_of(sign_on.idle_ms, sign_on.session_ms, is_persistent=sign_on.persistent_cookie)
-    issued = await issue_session_token(unit, user, SessionProof(amr, now, proofs.factor_at, limits), now)
+    proof = await _session_proof(unit, transaction, amr, sign_on, now)
+    issued = await issue_session_token(unit, user, proof, now)
     if proofs.factor_at is not None:
         unit.record(LogEvent(EventType.AUTHENTICATE_MFA, now, party(user), (party(user),), client=context))
-    return Outcome(transaction, None, user, judged, session_token=issued)
+    target = await _target(unit, held, proof, now)
+    return Outcome(transaction, None, user, judged, session_token=issued, target=target)
+
+
+async def _target(unit: Unit, held: Held, proof: SessionProof, now: int) -> Target | None:
+    """The way on to the app that they signed in for, if they came for one: its state token, good once more."""
+    app_id = held.transaction.app_id
+    app = await unit.apps.find(AppId(app_id)) if app_id is not None else None
+    if app is None:
+        return None
+    await keep_for_app(unit, held.user, proof, held.token, app.id, now)
+    return Target(app, held.token)
+
+
+async def _session_proof(
+    unit: Unit, transaction: Transaction, amr: tuple[str, ...], sign_on: SignOn, now: int
+) -> SessionProof:
+    """A step up goes on in the session that it began in: no older proof becomes a newer one by it.
+
+    Raises:
+        AuthenticationFailed: that session is over.
+    """
+    limits = limits_of(sign_on.idle_ms, sign_on.session_ms, is_persistent=sign_on.persistent_cookie)
+    step_up, factor_at = transaction.step_up, transaction.proofs.factor_at
+    if step_up is None:
+        return SessionProof(amr, now, factor_at, limits)
+    session = await unit.sessions.find(step_up.session_id)
+    if session is None or not session.is_live(now):
+        raise AuthenticationFailed()
+    return SessionProof(amr, session.auth_time, factor_at, session.limits, session.created_at)
+
+
+async def _unlocked(unit: Unit, user: User, now: int) -> User:
+    """ACTIVE again, and what would have led here once more is spent."""
+    await unit.one_time_tokens.remove_of_user(user.id, UNLOCK)
+    if user.status is not UserStatus.LOCKED_OUT:
+        return user
+    return await unlock(unit, acting_for(party(user)), user, now)
 
 
 async def _remember(unit: Unit, held: Held, context: ClientContext, now: int) -> None:
     """The device and the address were seen; a device is let off next time only where its owner asked for it."""
     transaction = held.transaction
     known = {(seen.kind, seen.value): seen for seen in await unit.sightings.list_of_user(held.user.id)}
-    for kind, value in ((DEVICE, transaction.device_hash), ("address", context.ip_address)):
+    for kind, value in ((DEVICE, transaction.device_hash), (ADDRESS, context.ip_address)):
         if value is None:
             continue
         seen = known.get((kind, value)) or Sighting(kind, value, now, now)

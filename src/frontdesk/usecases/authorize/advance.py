@@ -9,9 +9,11 @@ from frontdesk.domain.authorization_requests.matrix import Endpoint, validate
 from frontdesk.domain.authorization_requests.model import Asked, AuthorizationRequest
 from frontdesk.domain.authorization_requests.next_step import (
     AskConsent,
+    EnrollFactor,
     Issue,
     Refuse,
     SignIn,
+    VerifyFactor,
     next_step,
     scopes_to_record,
 )
@@ -29,7 +31,8 @@ from frontdesk.usecases.authorize.intake import UNREADABLE, Intake
 from frontdesk.usecases.authorize.outcome import Answer, ErrorPage, Outcome, ShowConsent, ShowSignIn
 from frontdesk.usecases.authorize.respond import issue, refuse
 from frontdesk.usecases.consents.record import Given, record_consent
-from frontdesk.usecases.situation.gather import gather
+from frontdesk.usecases.situation.facts import Place
+from frontdesk.usecases.situation.gather import Browser, gather
 
 WAIT_MS = 3_600_000
 """How long a person may take to sign in and consent."""
@@ -43,6 +46,11 @@ class Waited:
     row: WaitingRequest
     asked: Asked
     request: AuthorizationRequest
+
+
+def browser_of(cookie: str | None, context: ClientContext) -> Browser:
+    """Whoever holds this session cookie, where they are."""
+    return Browser(cookie, Place(context.ip_address, context.device_hash))
 
 
 class AuthorizeEndpoint:
@@ -132,13 +140,14 @@ class AuthorizeEndpoint:
     async def _advance(self, org: OrgSnapshot, waited: Waited, cookie: str | None, context: ClientContext) -> Outcome:
         row, request = waited.row, waited.request
         async with self._store.reading(org.org.id) as unit:
-            at = await gather(
-                unit, request, cookie, asked_at=row.created_at, has_consented=row.consented_at is not None
-            )
+            browser, consented = browser_of(cookie, context), row.consented_at is not None
+            at = await gather(unit, request, browser, asked_at=row.created_at, has_consented=consented)
         step = next_step(at, self._clock.now())
         match step:
             case SignIn():
                 return ShowSignIn(await self._wait(org, waited), request.login_hint)
+            case VerifyFactor() | EnrollFactor():
+                return ShowSignIn(await self._wait(org, waited), None)
             case AskConsent(scopes):
                 return ShowConsent(await self._wait(org, waited), request.client, scopes)
             case Refuse(error):
@@ -187,7 +196,8 @@ class AuthorizeEndpoint:
             return waited
         now = self._clock.now()
         async with self._store.unit(org.org.id) as unit:
-            at = await gather(unit, waited.request, cookie, asked_at=waited.row.created_at, has_consented=True)
+            browser = browser_of(cookie, context)
+            at = await gather(unit, waited.request, browser, asked_at=waited.row.created_at, has_consented=True)
             if at.must_sign_in(now) or at.user is None:
                 return ShowSignIn(okta_key, waited.request.login_hint)
             if not allow:

@@ -26,7 +26,7 @@ class ErrorPage:
 
 @dataclass(frozen=True, slots=True)
 class ShowSignIn:
-    """The person has to sign in; the request waits under this key."""
+    """The person has to sign in, or to prove one thing more; the request waits under this key."""
 
     okta_key: str
     login_hint: str | None

@@ -103,7 +103,7 @@ def _authorize(at: Situation, person: Person) -> Authorization:
         auth_time=session.auth_time,
         amr=session.amr,
         nonce=request.nonce,
-        acr=request.acr,
+        acr=at.acr,
         max_age_asked=request.max_age_ms is not None,
         claims=request.claims,
     )

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.brands.email_templates import CUSTOMIZATION, EMAIL_SETTINGS, TEMPLATES
+from frontdesk.domain.brands.images import IMAGE, image_draft, image_path
 from frontdesk.domain.brands.model import (
     BRAND,
     THEME,
@@ -54,11 +55,29 @@ async def remove_brand(unit: Unit, actor: Actor, brand: Record, now: int) -> Non
     """
     if brand.body["isDefault"]:
         raise DefaultBrandStays()
+    for theme in await list_page(unit, THEME, parent_id=brand.id):
+        await unit.records.remove_children(IMAGE.name, theme.id)
     await unit.records.remove_children(THEME.name, brand.id)
     for template in TEMPLATES:
         await unit.records.remove_children(CUSTOMIZATION.name, f"{brand.id}/{template.name}")
     await unit.records.remove_children(EMAIL_SETTINGS.name, brand.id)
     await remove_record(unit, actor, BRAND, brand, now)
+
+
+async def set_image(unit: Unit, actor: Actor, theme: Record, member: str, image: bytes | None, now: int) -> str | None:
+    """Another picture of a theme, or none; the path where it is shown from now on.
+
+    Raises:
+        ValidationFailed: it is too large, or no picture that browsers show.
+    """
+    former = await unit.records.find_by_name(IMAGE.name, theme.id, member)
+    if former is not None:
+        await unit.records.remove(former)
+    path = None
+    if image is not None:
+        path = image_path((await add_record(unit, actor, IMAGE, image_draft(theme.id, member, image), now)).id)
+    await replace_record(unit, actor, THEME, theme, Draft({**theme.body, member: path}), now)
+    return path
 
 
 async def get_brand(unit: Unit, id: str) -> Record:

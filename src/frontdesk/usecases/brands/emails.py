@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.brands.email_templates import (
-    ALL_USERS,
     CUSTOMIZATION,
     EMAIL_SETTINGS,
     DefaultStaysDefault,
@@ -15,8 +14,11 @@ from frontdesk.domain.brands.email_templates import (
 )
 from frontdesk.domain.errors import ValidationFailed
 from frontdesk.domain.records.model import Draft, Record
+from frontdesk.domain.users.model import User
 from frontdesk.runtime.messages.templates import BadTemplate, render_html, render_text
 from frontdesk.storage.unit import Unit
+from frontdesk.usecases.messages.brand import parent_of
+from frontdesk.usecases.messages.queue import MessageQueue, Sample
 from frontdesk.usecases.records.verbs import add_record, get_record, list_page, remove_record, replace_record
 
 _SAMPLE: Mapping[str, object] = {
@@ -28,6 +30,8 @@ _SAMPLE: Mapping[str, object] = {
     },
     "factor": {"name": "Google Authenticator"},
     "code": "123456",
+    "expires": "1 hour",
+    "brandTheme": {"primaryColor": "#0B5351", "primaryColorContrast": "#FFFFFF"},
 }
 
 
@@ -39,11 +43,6 @@ class EmailText:
     is_default: bool
     subject: str
     body: str
-
-
-def parent_of(brand: Record, template: EmailTemplate) -> str:
-    """Under which the texts of one template of one brand are kept."""
-    return f"{brand.id}/{template.name}"
 
 
 async def list_customizations(unit: Unit, brand: Record, template: EmailTemplate) -> list[Record]:
@@ -121,12 +120,6 @@ async def remove_customizations(unit: Unit, actor: Actor, place: tuple[Record, E
         await remove_record(unit, actor, CUSTOMIZATION, known, now)
 
 
-async def recipients_of(unit: Unit, brand: Record, template: EmailTemplate) -> str:
-    """Who is sent this mail at all."""
-    record = await unit.records.find(EMAIL_SETTINGS.name, parent_of(brand, template))
-    return str(record.body["recipients"]) if record is not None else ALL_USERS
-
-
 async def set_recipients(
     unit: Unit, actor: Actor, place: tuple[Record, EmailTemplate], recipients: str, now: int
 ) -> str:
@@ -151,6 +144,17 @@ def preview(template: EmailTemplate, org_name: str, org_url: str, subject: str, 
     links = {template.link: f"{org_url}/welcome/preview"} if template.link else {}
     values = {**_SAMPLE, **links, "org": {"name": org_name}, "baseURL": org_url}
     return render_or_refuse(subject, body, values)
+
+
+async def send_sample(unit: Unit, messages: MessageQueue, user: User, sample: Sample, now: int) -> None:
+    """The mail as it would be sent now, to whoever asks; its link leads nowhere and its code opens nothing."""
+    org = await unit.orgs.find()
+    assert org is not None, "a unit is of an org"
+    values = {"code": "123456", "factor.name": "Google Authenticator"}
+    link = sample.template.link
+    if link is not None:
+        values[link] = f"{org.url}/welcome/preview"
+    await messages.sample(unit, user, sample, values, now)
 
 
 def render_or_refuse(subject: str, body: str, values: Mapping[str, object]) -> tuple[str, str]:

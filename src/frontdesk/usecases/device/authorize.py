@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from frontdesk.domain.apps.oauth_client import OAuthClient
+from frontdesk.domain.authorization_requests.assurance import RESISTANT_METHODS
 from frontdesk.domain.authorization_servers.compiled import CompiledServer
 from frontdesk.domain.authorization_servers.model import ScopeConsent
 from frontdesk.domain.devices.model import INTERVAL_MS, LIFETIME_MS, DeviceAuthorization, DeviceStatus
 from frontdesk.domain.ids import ClientId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import ClientContext, LogEvent, Party
+from frontdesk.domain.policies.app_sign_on import AppSignOn
 from frontdesk.domain.policies.evaluate import Facts
 from frontdesk.domain.sessions.model import Session
 from frontdesk.domain.tokens.authorization import Authorization
@@ -29,6 +31,8 @@ from frontdesk.storage.unit import Store
 from frontdesk.usecases.clients.authenticate import Caller, ClientAuthenticator
 from frontdesk.usecases.consents.record import Given, record_consent
 from frontdesk.usecases.sessions.open import SignedIn
+from frontdesk.usecases.situation.facts import Place
+from frontdesk.usecases.situation.gather import app_demands
 from frontdesk.usecases.situation.person import person_of
 
 GRANT_TYPE = "urn:ietf:params:oauth:grant-type:device_code"
@@ -145,6 +149,8 @@ class DeviceEndpoint:
                 person = await person_of(unit, waiting.server, waiting.client, user)
                 if person is None:
                     raise AccessDenied("The person is not assigned to this application.")
+                place = Place(context.ip_address, context.device_hash)
+                _check_policy(await app_demands(unit, waiting.client, user, place), session, now)
                 groups = frozenset(group.id for group in person.groups)
                 decision, authorization = DeviceStatus.ALLOWED, _authorize(waiting, user, session, groups)
                 recorded = [s for s in waiting.scopes if waiting.server.consent_of(s) is not ScopeConsent.IMPLICIT]
@@ -154,6 +160,20 @@ class DeviceEndpoint:
             if not await unit.devices.save_decision(code_hash, decision, text, now):
                 raise UnknownUserCode("No device waits for this code any more.")
             unit.record(_decided(waiting, user, context, now, allow=allow))
+
+
+def _check_policy(app: AppSignOn, session: Session, now: int) -> None:
+    """What the app's own policy asks has to be proved before: this page asks for nothing but a yes.
+
+    Raises:
+        AccessDenied: it is not.
+    """
+    again = app.reauthenticate_ms or LIFETIME_MS
+    proved_at = session.factor_at if app.needs_factor else session.auth_time
+    is_old = proved_at is None or (app.reauthenticate_ms is not None and now - proved_at > again)
+    resists = not app.phishing_resistant or not RESISTANT_METHODS.isdisjoint(session.amr)
+    if not app.is_allowed or is_old or not resists:
+        raise AccessDenied("The sign-on policy of this application asks for more than this session has.")
 
 
 def _authorize(waiting: WaitingDevice, user: User, session: Session, group_ids: frozenset[str]) -> Authorization:

@@ -34,15 +34,17 @@ from frontdesk.domain.users.errors import (
 )
 from frontdesk.domain.users.imported_passwords import ImportedHash, check_imported, hook_marker
 from frontdesk.domain.users.lifecycle import Operation, next_status
-from frontdesk.domain.users.model import User
+from frontdesk.domain.users.model import User, UserStatus
 from frontdesk.domain.users.recovery import new_temporary_password
 from frontdesk.domain.users.rules import Secrets
 from frontdesk.kernel.clock import Clock
 from frontdesk.runtime.passwords import Passwords
-from frontdesk.storage.unit import Store
+from frontdesk.storage.unit import Store, Unit
 from frontdesk.usecases.directory.user_lookup import get_user
+from frontdesk.usecases.messages.queue import MessageQueue
 from frontdesk.usecases.passwords.verify import count_wrong_password
 from frontdesk.usecases.policies.password_policy import password_policy
+from frontdesk.usecases.policies.self_service import self_service_of
 
 _TOO_YOUNG = "The password was changed too recently to be changed again."
 _USED_BEFORE = "The password has been used too recently."
@@ -70,10 +72,11 @@ class GivenCredentials:
 class Credentials:
     """Checks and hashes what callers give."""
 
-    def __init__(self, store: Store, passwords: Passwords, clock: Clock) -> None:
+    def __init__(self, store: Store, passwords: Passwords, clock: Clock, messages: MessageQueue | None = None) -> None:
         self._store = store
         self._passwords = passwords
         self._clock = clock
+        self._messages = messages
 
     async def of_new_user(
         self, org: OrgId, given: GivenCredentials, profile: Mapping[str, object], groups: tuple[str, ...]
@@ -130,6 +133,8 @@ class Credentials:
         if user.password_hash is None or not provider_of(user).is_ours:
             raise ChangePasswordNotAllowed()
         await self._prove(org, user, old, CredentialsUpdateFailed(causes=("Old Password is not correct",)))
+        if user.status is not UserStatus.PASSWORD_EXPIRED:
+            self.check_age(user, policy)
         await self._check_new(user, policy, new)
         return Secrets(await self._passwords.hash(new), keep_passwords=policy.history_count, proved_by=user.version)
 
@@ -144,13 +149,14 @@ class Credentials:
     async def of_owner(self, user: User, policy: PasswordPolicy, new: str) -> Secrets:
         """The new password of somebody who has proved who they are.
 
+        How old the old one is counts only for whoever changes it of their own accord: ``check_age``.
+
         Raises:
             CredentialsUpdateFailed: the policy does not take it, or it was used before (contract B.4).
         """
         if check_password(policy, new, user.login, user.profile):
             raise CredentialsUpdateFailed(causes=(requirements(policy),))
-        used = await self._passwords.is_any_of(history_of(user, policy.history_count), new)
-        if used:
+        if await self._was_used(user, policy, new):
             raise CredentialsUpdateFailed(causes=(_USED_BEFORE,))
         return Secrets(await self._passwords.hash(new), keep_passwords=policy.history_count, proved_by=user.version)
 
@@ -221,21 +227,31 @@ class Credentials:
             return
         now = self._clock.now()
         async with self._store.unit(org) as unit:
-            await count_wrong_password(unit, user, now)
+            await count_wrong_password(unit, user, now, messages=self._messages)
         raise refusal
+
+    def check_age(self, user: User, policy: PasswordPolicy) -> None:
+        """The password was not changed too recently (minAgeMinutes); resets and expired passwords are not asked.
+
+        Raises:
+            CredentialsUpdateFailed: it was.
+        """
+        if is_too_young(user, policy.min_age_minutes, self._clock.now()):
+            raise CredentialsUpdateFailed(causes=(_TOO_YOUNG,))
 
     async def _check_new(self, user: User, policy: PasswordPolicy, new: str) -> None:
         if check_password(policy, new, user.login, user.profile):
             raise PasswordRequirements(causes=(requirements(policy),))
-        cause = await self._why_not_now(user, policy, new)
-        if cause is not None:
-            raise CredentialsUpdateFailed(causes=(cause,))
+        if await self._was_used(user, policy, new):
+            raise CredentialsUpdateFailed(causes=(_USED_BEFORE,))
 
     async def _why_not_now(self, user: User, policy: PasswordPolicy, new: str) -> str | None:
         if is_too_young(user, policy.min_age_minutes, self._clock.now()):
             return _TOO_YOUNG
-        used = await self._passwords.is_any_of(history_of(user, policy.history_count), new)
-        return _USED_BEFORE if used else None
+        return _USED_BEFORE if await self._was_used(user, policy, new) else None
+
+    async def _was_used(self, user: User, policy: PasswordPolicy, new: str) -> bool:
+        return await self._passwords.is_any_of(history_of(user, policy.history_count), new)
 
     async def check_and_hash(
         self, policy: PasswordPolicy, given: GivenCredentials, login: str, profile: Mapping[str, object]
@@ -275,6 +291,16 @@ class Credentials:
             cause = f"The security question answer must be at least {policy.answer_min_length} characters in length"
             raise ValidationFailed("recovery_question", (f"recovery_question.answer: {cause}",))
         return RecoveryQuestion(question, await self._passwords.hash(folded))
+
+
+async def check_may_change(unit: Unit, actor: Actor, user: User, ip_address: str | None) -> None:
+    """The password policy lets people change their password by themselves; administrators may (contract D.3).
+
+    Raises:
+        ChangePasswordNotAllowed: it does not.
+    """
+    if actor.self_service and not (await self_service_of(unit, user, ip_address)).password_change:
+        raise ChangePasswordNotAllowed()
 
 
 def _without_echo(given: GivenCredentials, user: User) -> GivenCredentials:

@@ -4,10 +4,14 @@ Whoever may no longer act acts nowhere: their sessions end, their refresh tokens
 were issued to them are void from this moment (``domain/tokens/usable.py``).
 """
 
+from dataclasses import dataclass
+
 from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.admins.roles import RoleType
 from frontdesk.domain.errors import NotAllowedInStatus
+from frontdesk.domain.ids import SessionId
 from frontdesk.domain.logs.event_types import EventType
+from frontdesk.domain.sessions.model import APP_SIGN_IN, SESSION_TOKEN
 from frontdesk.domain.users.credentials import provider_of
 from frontdesk.domain.users.errors import ForgotPasswordNotAllowed, PasswordResetFailed
 from frontdesk.domain.users.lifecycle import Operation, next_status
@@ -15,6 +19,7 @@ from frontdesk.domain.users.model import User, UserStatus
 from frontdesk.domain.users.recovery import ACTIVATION, ACTIVATION_MS, RECOVERY, new_link_token, recovery_ms
 from frontdesk.domain.users.rules import Secrets, check_may_end, moved, signed_out, unsuspended, with_secrets
 from frontdesk.kernel.secrets import token_hash
+from frontdesk.storage.repos.sightings import DEVICE
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.directory.users import activate_user, record_of_user, save_user
 from frontdesk.usecases.policies.password_policy import password_policy
@@ -27,7 +32,7 @@ async def activate(unit: Unit, actor: Actor, user: User, now: int, *, link: bool
         AlreadyActive: neither STAGED nor DEPROVISIONED.
     """
     saved = await activate_user(unit, actor, user, now)
-    return await _new_link(unit, saved, ACTIVATION, now, ACTIVATION_MS) if link else ""
+    return await new_activation_link(unit, saved, now) if link else ""
 
 
 async def reactivate(unit: Unit, actor: Actor, user: User, now: int, *, link: bool) -> str:
@@ -160,19 +165,25 @@ async def forgot_password(unit: Unit, actor: Actor, user: User, now: int) -> Non
     record_of_user(unit, actor, EventType.USER_RESET_PASSWORD, user, now)
 
 
+async def new_activation_link(unit: Unit, user: User, now: int) -> str:
+    """The token of the link that lets somebody in for the first time; the one before is void."""
+    return await _new_link(unit, user, ACTIVATION, now, ACTIVATION_MS)
+
+
 async def new_recovery_link(unit: Unit, user: User, now: int) -> str:
     """The token of the link where they choose another password; the one before is void."""
     return await _new_link(unit, user, RECOVERY, now, await _recovery_ms(unit, user))
 
 
 async def reset_factors(unit: Unit, actor: Actor, user: User, now: int) -> None:
-    """Everything that they enrolled is gone.
+    """Everything that they enrolled is gone, and no browser is remembered for it.
 
     Raises:
         NotAllowedInStatus: they are deactivated.
     """
     next_status(user, Operation.RESET_FACTORS)
     await unit.user_traces.remove_factors(user.id)
+    await unit.sightings.remove_of_user(user.id, DEVICE)
     record_of_user(unit, actor, EventType.FACTOR_RESET_ALL, user, now)
 
 
@@ -194,14 +205,30 @@ async def delete(unit: Unit, actor: Actor, user: User, now: int) -> bool:
     return True
 
 
-async def clear_sessions(unit: Unit, actor: Actor, user: User, now: int, *, tokens: bool) -> None:
-    """Every session of theirs ends; ``tokens``: so does every OAuth token that was issued to them.
+@dataclass(frozen=True, slots=True)
+class Clearing:
+    """What goes beside the sessions. ``kept_id``: the one session that stays."""
+
+    tokens: bool = False
+    devices: bool = False
+    kept_id: SessionId | None = None
+
+
+async def clear_sessions(unit: Unit, actor: Actor, user: User, clearing: Clearing, now: int) -> None:
+    """Every session of theirs ends, and so does every sign-in that is under way.
+
+    ``tokens``: so does every OAuth token that was issued to them; ``devices``: no browser is remembered.
 
     Raises:
         StaleWrite: another request came first.
     """
-    await unit.user_traces.end_sessions(user.id, now)
-    if tokens:
+    await unit.user_traces.end_sessions(user.id, now, kept_id=clearing.kept_id)
+    for kind in (SESSION_TOKEN, APP_SIGN_IN):
+        await unit.one_time_tokens.remove_of_user(user.id, kind)
+    await unit.authn_transactions.remove_of_user(user.id)
+    if clearing.devices:
+        await unit.sightings.remove_of_user(user.id, DEVICE)
+    if clearing.tokens:
         await unit.users.save(signed_out(user, now))
         await unit.user_traces.revoke_refresh_tokens(user.id, now)
     record_of_user(unit, actor, EventType.USER_SESSIONS_CLEAR, user, now)
@@ -224,6 +251,7 @@ async def _sign_out(unit: Unit, user: User, now: int) -> None:
     await unit.user_traces.end_sessions(user.id, now)
     await unit.user_traces.revoke_refresh_tokens(user.id, now)
     await unit.one_time_tokens.remove_of_user(user.id, None)
+    await unit.sightings.remove_of_user(user.id, DEVICE)
 
 
 async def _check_may_end(unit: Unit, user: User) -> None:

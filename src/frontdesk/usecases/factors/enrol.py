@@ -1,7 +1,8 @@
-"""Factors of a person: enrolled, activated, proved, removed (contract A.Users, B.4, B.5)."""
+"""Factors of a person: enrolled, activated, asked for, proved, removed (contract A.Users, B.4, B.5)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 from frontdesk.domain.admins.actor import Actor, acting_for
 from frontdesk.domain.errors import (
@@ -9,156 +10,172 @@ from frontdesk.domain.errors import (
     FactorLocked,
     NotAllowedInStatus,
     PasscodeReplayed,
+    PasscodeTooLate,
     ResourceNotFound,
     ValidationFailed,
     WrongPasscode,
 )
 from frontdesk.domain.factors.attempt import Attempt, FactorResult, Given
-from frontdesk.domain.factors.challenge import Outcome, after_answer, after_code, is_locked
-from frontdesk.domain.factors.enrollment import PHONES, Enrolment, enrolled_profile, factor_to_replace, kind_of
-from frontdesk.domain.factors.model import Factor, FactorState, FactorStatus, FactorType, new_factor_id
+from frontdesk.domain.factors.challenge import Outcome, is_locked
+from frontdesk.domain.factors.enrollment import VOUCHED, Enrolment, enrolled_profile, factors_to_replace, kind_of
+from frontdesk.domain.factors.kinds import Kind
+from frontdesk.domain.factors.model import Factor, FactorStatus, FactorType, new_factor_id
 from frontdesk.domain.ids import OrgId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import LogEvent, Party
-from frontdesk.domain.users.credentials import fold_answer
 from frontdesk.domain.users.model import User, UserStatus
-from frontdesk.kernel.aead import Sealer
 from frontdesk.kernel.clock import Clock
-from frontdesk.protocol.otp.totp import matching_step, new_secret
-from frontdesk.runtime.passwords import Passwords
+from frontdesk.kernel.secrets import token_hash
 from frontdesk.storage.errors import AlreadyThere, StaleWrite
 from frontdesk.storage.unit import Store, Unit
+from frontdesk.usecases.factors.driver import FactorDriver, Proving, nothing_to_ask
+from frontdesk.usecases.messages.notices import tell_factor_enrolled, tell_factor_removed
+from frontdesk.usecases.messages.queue import MessageQueue
 
-TYPE = "UserFactor"
-_Attempt = Callable[[Factor], tuple[Outcome, Factor]]
+TYPE: Final = "UserFactor"
+MOST_TRIES: Final = 20
+TRIES_WINDOW_MS: Final = 15 * 60_000
+"""So many tries at all factors of a person together; a proof forgives them."""
+_TRIES, _ONCE = "factor tries", "factor challenge"
+_CHALLENGE_MS: Final = 10 * 60_000
 _WRONG = "Your passcode doesn't match our records. Please try again."
-_REFUSALS: dict[Outcome, Callable[[], ApiError]] = {
+_LOCKED = "Too many wrong attempts; try again in a quarter of an hour."
+_REFUSALS: Mapping[Outcome, Callable[[], ApiError]] = {
     Outcome.WRONG: lambda: WrongPasscode(causes=(_WRONG,)),
     Outcome.REPLAYED: PasscodeReplayed,
-    Outcome.LOCKED: lambda: FactorLocked(causes=("Too many wrong attempts; try again in a quarter of an hour.",)),
+    Outcome.TOO_LATE: PasscodeTooLate,
+    Outcome.LOCKED: lambda: FactorLocked(causes=(_LOCKED,)),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Enrolled:
-    """A new factor. ``secret`` is shown this once: what an authenticator app is set up with."""
-
-    factor: Factor
-    secret: str | None
+_NOTHING: Mapping[str, object] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class UserFactors:
-    """Hashing an answer takes a pool, and so each verb opens its own unit, after that."""
+    """What all kinds have in common: whose they are, what is counted, what is told.
+
+    A driver hashes and opens sealed things; each verb opens its own units around that. In a transaction what a driver
+    hands out is kept by the transaction; without one (``challenge`` None) by the factor.
+    """
 
     store: Store
-    sealer: Sealer
-    passwords: Passwords
+    drivers: Mapping[Kind, FactorDriver]
+    messages: MessageQueue
     clock: Clock
 
-    async def enrol(self, org: OrgId, actor: Actor, user: User, wanted: Enrolment) -> Enrolled:
+    async def enrol(
+        self, org: OrgId, actor: Actor, user: User, wanted: Enrolment, *, in_transaction: bool = True
+    ) -> Attempt:
         """A new factor: active at once where there is nothing to prove, or the administrator vouches for it.
 
         Raises:
             ValidationFailed: the kind cannot be enrolled, is enrolled already, or its profile is not as it should be.
             InvalidPhoneNumber: nobody has such a number.
             NotAllowedInStatus: the person is deactivated.
+            SmsSentLately, CallMadeLately, EmailSentLately: too soon after the last code.
         """
         if user.status is UserStatus.DEPROVISIONED:
             raise NotAllowedInStatus()
-        enrolled = await self._made(user, wanted)
-        factor = enrolled.factor
+        kind, now = kind_of(wanted), self.clock.now()
+        driver = self.drivers[kind]
+        factor = await driver.prepare(_new(user, wanted, kind, now), wanted)
         async with self.store.unit(org) as unit:
-            replaced = factor_to_replace(await unit.factors.list_of_user(user.id), wanted)
-            if replaced is not None:
+            for replaced in factors_to_replace(await unit.factors.list_of_user(user.id), wanted):
                 await unit.factors.remove(replaced)
+            attempt = Attempt(factor) if factor.is_active else await driver.ask(unit, user, factor, _NOTHING, now)
+            if not in_transaction:
+                attempt = _keeping_challenge(attempt, now)
             try:
-                await unit.factors.add(factor)
+                await unit.factors.add(attempt.factor)
             except AlreadyThere:
                 raise StaleWrite("The factor was enrolled by another request.") from None
             event = EventType.FACTOR_ACTIVATE if factor.is_active else EventType.FACTOR_PREREGISTER
-            _tell(unit, actor, user, event, factor.created_at)
-        return enrolled
+            _tell(unit, actor, user, event, now)
+            if factor.is_active:
+                await tell_factor_enrolled(self.messages, unit, user, factor.type, now)
+        return attempt
 
-    async def _made(self, user: User, wanted: Enrolment) -> Enrolled:
-        factor_type, provider = kind_of(wanted)
-        profile = enrolled_profile(wanted, factor_type, user.login, _emails(user))
-        factor_id, now = new_factor_id(factor_type, provider), self.clock.now()
-        secret = new_secret() if factor_type is FactorType.TOTP else None
-        is_question = factor_type is FactorType.QUESTION
-        vouched = wanted.activate and factor_type in {*PHONES, FactorType.EMAIL}
-        factor = Factor(
-            id=factor_id,
-            user_id=user.id,
-            type=factor_type,
-            provider=provider,
-            status=FactorStatus.ACTIVE if is_question or vouched else FactorStatus.PENDING_ACTIVATION,
-            profile=profile,
-            created_at=now,
-            updated_at=now,
-            state=FactorState(answer_hash=await self._hash(wanted.answer) if is_question else ""),
-            sealed=self.sealer.seal(secret.encode(), factor_id) if secret is not None else None,
-        )
-        return Enrolled(factor, secret)
-
-    async def activate(self, org: OrgId, actor: Actor, user: User, id: str, code: str) -> Factor:
-        """The person has shown that they can make codes, or were sent one.
-
-        Raises:
-            ResourceNotFound: they have no such factor.
-            ValidationFailed: it is active already.
-            WrongPasscode, PasscodeReplayed, FactorLocked: the code proves nothing.
-        """
-        factor = await self._factor(org, user, id)
-        if factor.is_active:
-            raise ValidationFailed("factorActivateRequest", ("The factor is already active.",))
-        return await self._attempt(org, actor, user, factor, self._attempt_by_code(code))
-
-    async def verify(self, org: OrgId, actor: Actor, user: User, id: str, given: str) -> Factor:
-        """The person proves the factor, by a code or an answer.
-
-        Raises:
-            ResourceNotFound: they have no such factor.
-            ValidationFailed: it was never activated.
-            WrongPasscode, PasscodeReplayed, FactorLocked: what was given proves nothing.
-        """
-        factor = await self._factor(org, user, id)
-        if not factor.is_active:
-            raise ValidationFailed("factorVerifyRequest", ("The factor is not active.",))
-        if factor.type is not FactorType.QUESTION:
-            return await self._attempt(org, actor, user, factor, self._attempt_by_code(given))
-        right = await self.passwords.verify(factor.state.answer_hash, fold_answer(given))
-        now = self.clock.now()
-        return await self._attempt(org, actor, user, factor, lambda known: after_answer(known, now, right=right))
-
-    def activation_of(self, factor: Factor) -> Attempt:
-        """What somebody is shown of a factor that waits to be activated."""
-        if factor.sealed is None:
-            return Attempt(factor, FactorResult.WAITING)
-        secret = self.sealer.open(factor.sealed, factor.id).decode()
-        return Attempt(factor, FactorResult.WAITING, shown={"shared_secret": secret})
-
-    async def challenge(self, org: OrgId, user: User, id: str) -> Attempt:
-        """The person is asked for the factor.
+    async def challenge(
+        self, org: OrgId, user: User, id: str, before: Mapping[str, object] = _NOTHING, *, in_transaction: bool = True
+    ) -> Attempt:
+        """The person is asked for the factor; SUCCESS where they have approved what they were asked ``before``.
 
         Raises:
             ResourceNotFound: they have no such factor.
             ValidationFailed: a factor of this kind sends nothing: it is proved by a code or an answer at once.
+            SmsSentLately, CallMadeLately, EmailSentLately, RateLimited: too soon, or too often.
+            FactorLocked: too many wrong attempts.
         """
-        factor = await self._factor(org, user, id)
-        raise ValidationFailed("factorVerifyRequest", (f"passCode: A {factor.type} factor is proved by its code.",))
+        now = self.clock.now()
+        async with self.store.unit(org) as unit:
+            factor = await get_factor(unit, user, id)
+            if is_locked(factor.state, now):
+                raise _REFUSALS[Outcome.LOCKED]()
+            attempt = await self._driver(factor).ask(unit, user, factor, before, now)
+            if not in_transaction:
+                attempt = _keeping_challenge(attempt, now)
+            if attempt.factor == factor:
+                return attempt
+            await unit.factors.save(attempt.factor)
+        return replace(attempt, factor=replace(attempt.factor, version=factor.version + 1))
+
+    async def in_hand(self, org: OrgId, user: User, factor: Factor, challenge: Mapping[str, object]) -> Attempt:
+        """What somebody is shown again of a factor that is being set up or asked for; nothing is sent or spent."""
+        async with self.store.reading(org) as unit:
+            return await self._driver(factor).look(unit, user, factor, challenge, self.clock.now())
 
     async def try_activation(
-        self, org: OrgId, user: User, id: str, given: Given, _challenge: Mapping[str, object]
+        self, org: OrgId, user: User, id: str, given: Given, challenge: Mapping[str, object]
     ) -> Attempt:
-        """As ``activate``, by the person themselves."""
-        return Attempt(await self.activate(org, acting_for(_party(user)), user, id, given.code or ""))
+        """As ``activate``, by the person themselves; who shows nothing asks how far their phone is."""
+        async with self.store.reading(org) as unit:
+            factor = await get_factor(unit, user, id)
+        if given.is_nothing:
+            if factor.type is not FactorType.PUSH:
+                raise nothing_to_ask(factor)
+            if factor.is_active:
+                return Attempt(factor)
+            if not challenge:  # the link before has expired
+                return await self.challenge(org, user, id)
+            return await self.in_hand(org, user, factor, challenge)
+        return await self.activate(org, acting_for(_party(user)), user, id, given, challenge)
+
+    async def activate(
+        self,
+        org: OrgId,
+        actor: Actor,
+        user: User,
+        id: str,
+        given: Given,
+        challenge: Mapping[str, object] | None = None,
+    ) -> Attempt:
+        """The person has shown that they have what was set up.
+
+        Raises:
+            ResourceNotFound: they have no such factor.
+            ValidationFailed: it is active already.
+            WrongPasscode, PasscodeReplayed, PasscodeTooLate, FactorLocked: what was given proves nothing.
+        """
+        async with self.store.reading(org) as unit:
+            factor = await get_factor(unit, user, id)
+        if factor.is_active:
+            raise ValidationFailed("factorActivateRequest", ("The factor is already active.",))
+        return await self._try(org, actor, user, factor, (given, challenge))
 
     async def try_proof(
-        self, org: OrgId, user: User, id: str, given: Given, _challenge: Mapping[str, object]
+        self, org: OrgId, user: User, id: str, given: Given, challenge: Mapping[str, object] | None = None
     ) -> Attempt:
-        """As ``verify``, by the person themselves."""
-        return Attempt(await self.verify(org, acting_for(_party(user)), user, id, given.answer or given.code or ""))
+        """The person proves the factor.
+
+        Raises:
+            ResourceNotFound: they have no such factor.
+            ValidationFailed: it was never activated.
+            WrongPasscode, PasscodeReplayed, PasscodeTooLate, FactorLocked: what was given proves nothing.
+        """
+        async with self.store.reading(org) as unit:
+            factor = await get_factor(unit, user, id)
+        if not factor.is_active:
+            raise ValidationFailed("factorVerifyRequest", ("The factor is not active.",))
+        return await self._try(org, acting_for(_party(user)), user, factor, (given, challenge))
 
     async def remove(self, org: OrgId, actor: Actor, user: User, id: str) -> None:
         """The person has the factor no more.
@@ -170,37 +187,57 @@ class UserFactors:
             factor = await get_factor(unit, user, id)
             await unit.factors.remove(factor)
             _tell(unit, actor, user, EventType.FACTOR_DEACTIVATE, self.clock.now())
+            if factor.is_active:
+                await tell_factor_removed(self.messages, unit, user, factor.type, self.clock.now())
 
-    async def _factor(self, org: OrgId, user: User, id: str) -> Factor:
+    def _driver(self, factor: Factor) -> FactorDriver:
+        return self.drivers[factor.type, factor.provider]
+
+    async def _try(
+        self,
+        org: OrgId,
+        actor: Actor,
+        user: User,
+        factor: Factor,
+        shown: tuple[Given, Mapping[str, object] | None],
+    ) -> Attempt:
+        """A try is counted before it is made, so that tries at the same time count too; a wrong one is written down."""
+        now = self.clock.now()
+        given, challenge = shown[0], _challenge_of(factor, shown[1], now)
+        refused = await self._counted(org, user, factor, challenge, now)
+        if refused is not None:
+            raise _REFUSALS[refused]()
         async with self.store.reading(org) as unit:
-            return await get_factor(unit, user, id)
-
-    async def _hash(self, answer: str | None) -> str:
-        return await self.passwords.hash(fold_answer(answer or ""))
-
-    def _attempt_by_code(self, code: str) -> _Attempt:
-        now = self.clock.now()
-
-        def attempt(factor: Factor) -> tuple[Outcome, Factor]:
-            if factor.sealed is None:  # a code that nobody was sent is never right
-                return after_code(factor, now, None)
-            secret = self.sealer.open(factor.sealed, factor.id).decode()
-            return after_code(factor, now, matching_step(secret, code, now))
-
-        return attempt
-
-    async def _attempt(self, org: OrgId, actor: Actor, user: User, factor: Factor, attempt: _Attempt) -> Factor:
-        """What is wrong is counted before it is refused."""
-        now = self.clock.now()
-        outcome, tried = (Outcome.LOCKED, factor) if is_locked(factor.state, now) else attempt(factor)
-        if outcome is not Outcome.LOCKED:
-            async with self.store.unit(org) as unit:
-                await unit.factors.save(tried)
-                if tried.is_active and not factor.is_active:
-                    _tell(unit, actor, user, EventType.FACTOR_ACTIVATE, now)
+            outcome, tried = await self._driver(factor).prove(unit, user, factor, Proving(given, challenge, now))
+        if tried.state.challenge:
+            tried = replace(tried, state=replace(tried.state, challenge={}, challenge_expires_at=0))
+        async with self.store.unit(org) as unit:
+            await unit.factors.save(tried)
+            if outcome is Outcome.SUCCESS:
+                await unit.attempt_counters.forget(_TRIES, user.id)
+            else:
+                _tell_failure(unit, actor, user, now)
+            if tried.is_active and not factor.is_active:
+                _tell(unit, actor, user, EventType.FACTOR_ACTIVATE, now)
+                await tell_factor_enrolled(self.messages, unit, user, factor.type, now)
         if outcome is not Outcome.SUCCESS:
             raise _REFUSALS[outcome]()
-        return replace(tried, version=tried.version + 1)
+        return Attempt(replace(tried, version=tried.version + 1))
+
+    async def _counted(
+        self, org: OrgId, user: User, factor: Factor, challenge: Mapping[str, object], now: int
+    ) -> Outcome | None:
+        """Why the try may not be made; None: it may."""
+        if is_locked(factor.state, now):
+            return Outcome.LOCKED
+        async with self.store.unit(org) as unit:
+            counters, once = unit.attempt_counters, challenge.get("once")
+            if not await counters.count(_TRIES, user.id, most=MOST_TRIES, window_ms=TRIES_WINDOW_MS, now=now):
+                return Outcome.LOCKED
+            if not isinstance(once, str):
+                return None
+            is_first = await counters.count(_ONCE, token_hash(once).hex(), most=1, window_ms=_CHALLENGE_MS, now=now)
+            return None if is_first else Outcome.WRONG
 
 
 async def get_factor(unit: Unit, user: User, id: str) -> Factor:
@@ -215,12 +252,45 @@ async def get_factor(unit: Unit, user: User, id: str) -> Factor:
     return factor
 
 
+def _new(user: User, wanted: Enrolment, kind: Kind, now: int) -> Factor:
+    vouched = wanted.activate and kind[0] in VOUCHED
+    return Factor(
+        id=new_factor_id(*kind),
+        user_id=user.id,
+        type=kind[0],
+        provider=kind[1],
+        status=FactorStatus.ACTIVE if vouched else FactorStatus.PENDING_ACTIVATION,
+        profile=enrolled_profile(wanted, kind[0], user.login, _emails(user)),
+        created_at=now,
+        updated_at=now,
+    )
+
+
+def _keeping_challenge(attempt: Attempt, now: int) -> Attempt:
+    """What was handed out stays with the factor, where no transaction keeps it."""
+    if attempt.result is FactorResult.SUCCESS or not attempt.challenge:
+        return attempt
+    state = replace(attempt.factor.state, challenge=attempt.challenge, challenge_expires_at=now + _CHALLENGE_MS)
+    return replace(attempt, factor=replace(attempt.factor, state=state))
+
+
+def _challenge_of(factor: Factor, given: Mapping[str, object] | None, now: int) -> Mapping[str, object]:
+    if given is not None:
+        return given
+    return factor.state.challenge if now < factor.state.challenge_expires_at else _NOTHING
+
+
 def _emails(user: User) -> set[str]:
     return {str(email) for email in (user.attribute("email"), user.attribute("secondEmail")) if email}
 
 
 def _tell(unit: Unit, actor: Actor, user: User, event: EventType, now: int) -> None:
     unit.record(LogEvent(type=event, published_at=now, actor=actor.party, targets=(_party(user),)))
+
+
+def _tell_failure(unit: Unit, actor: Actor, user: User, now: int) -> None:
+    reason = "INVALID_CREDENTIALS"
+    unit.record(LogEvent(EventType.AUTHENTICATE_MFA, now, actor.party, (_party(user),), success=False, reason=reason))
 
 
 def _party(user: User) -> Party:

@@ -3,13 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from frontdesk.domain.brands.email_templates import template_of
+from frontdesk.domain.brands.email_templates import EmailTemplate, template_of
+from frontdesk.domain.records.model import Record
 from frontdesk.domain.users.model import User
 from frontdesk.runtime.jobs.queue import JobQueue
 from frontdesk.storage.unit import Unit
+from frontdesk.usecases.messages.brand import is_wanted
 
 MAIL, PHONE = "message.mail", "message.phone"
 """Kinds of jobs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Which mail an administrator wants to see, of which brand, in which language."""
+
+    brand: Record
+    template: EmailTemplate
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +43,19 @@ class MessageQueue:
 
         ``values`` are what its variables stand for: ``code``, ``activationLink``, ``resetPasswordLink`` …; with
         ``minutes`` it says how long what it brings is good for, where that is not the template's own time.
-        Somebody without an address is sent nothing.
+        Somebody without an address is sent nothing, nor is whom the org does not send this mail to (E-mail settings).
         """
-        address = to or user.attribute("email")
-        if not isinstance(address, str) or not address:
+        address, known = to or user.attribute("email"), template_of(template)
+        if not isinstance(address, str) or not address or not await is_wanted(unit, known, user.id):
             return
-        content = {"template": template_of(template).name, "to": address, "values": dict(values), "user": _facts(user)}
+        content = {"template": known.name, "to": address, "values": dict(values), "user": _facts(user)}
         await self.jobs.add(unit, MAIL, content, now)
+
+    async def sample(self, unit: Unit, user: User, sample: Sample, values: Mapping[str, str], now: int) -> None:
+        """A mail as it would be, to whoever asks for it."""
+        content = {"template": sample.template.name, "to": user.attribute("email"), "values": dict(values)}
+        more = {"user": _facts(user), "brand": sample.brand.id, "language": sample.language}
+        await self.jobs.add(unit, MAIL, {**content, **more}, now)
 
     async def sms(self, unit: Unit, user: User, phone: str, code: str, now: int) -> None:
         """A text message with a code."""

@@ -17,6 +17,7 @@ from frontdesk.kernel.errors import Expected
 from frontdesk.runtime.passwords import Passwords
 from frontdesk.storage.errors import StaleWrite
 from frontdesk.storage.unit import Store, Unit
+from frontdesk.usecases.messages.queue import MessageQueue
 from frontdesk.usecases.policies.password_policy import password_policy_of
 
 _MAY_SIGN_IN = {
@@ -24,16 +25,22 @@ _MAY_SIGN_IN = {
     True: frozenset({UserStatus.ACTIVE, UserStatus.PASSWORD_EXPIRED}),
 }
 _TRIES = 3
+_NOBODY = UserId("nobody")
 
 
 class WrongCredentials(Expected):
     """The login and password do not let anybody in; which of them is wrong is nobody's business."""
 
 
+class LockedOut(WrongCredentials):
+    """Too many wrong passwords were tried, and the org wants people to be told (showLockoutFailures)."""
+
+
 class _Verdict(Enum):
     """Why nobody was let in. CHANGED: the password or the person changed while it was checked."""
 
     WRONG = auto()
+    LOCKED = auto()
     CHANGED = auto()
 
 
@@ -57,10 +64,11 @@ class _Checked:
 class PasswordVerifier:
     """Checks a login with its password, and counts the wrong ones."""
 
-    def __init__(self, store: Store, passwords: Passwords, clock: Clock) -> None:
+    def __init__(self, store: Store, passwords: Passwords, clock: Clock, messages: MessageQueue | None = None) -> None:
         self._store = store
         self._passwords = passwords
         self._clock = clock
+        self._messages = messages
 
     async def verify(
         self, org: OrgId, login: str, password: str, context: ClientContext, *, expired: bool = False
@@ -71,6 +79,7 @@ class PasswordVerifier:
 
         Raises:
             WrongCredentials: nobody's, or somebody's who may not sign in.
+            LockedOut: theirs is locked, and the org says so.
             TooManySignIns: the machine cannot check more passwords now.
         """
         attempt = _Attempt(login, password, context, expired)
@@ -78,6 +87,8 @@ class PasswordVerifier:
             found = await self._try(org, attempt)
             if isinstance(found, User):
                 return found
+            if found is _Verdict.LOCKED:
+                raise LockedOut("The account is locked.")
             if found is _Verdict.WRONG:
                 break
         raise WrongCredentials("The login and password do not match.")
@@ -90,9 +101,29 @@ class PasswordVerifier:
         ours = await self._ours(user, attempt.password) if right and user is not None else None
         try:
             async with self._store.unit(org) as unit:
-                return await _settle(unit, attempt, _Checked(user, right, ours), self._clock.now())
+                return await self._settle(unit, attempt, _Checked(user, right, ours), self._clock.now())
         except StaleWrite:
             return _Verdict.CHANGED
+
+    async def _settle(self, unit: Unit, attempt: _Attempt, checked: _Checked, now: int) -> User | _Verdict:
+        user, statuses = checked.user, _MAY_SIGN_IN[attempt.expired]
+        if user is not None and user.status is UserStatus.LOCKED_OUT:
+            user = await _unlocked_by_time(unit, user, attempt.context, now)
+        if user is None or user.status not in statuses:
+            unit.record(_failed(attempt.login, user, now, attempt.context))
+            return await _refused(unit, user, now)
+        if not checked.right or user.password_hash is None:
+            unit.record(_failed(attempt.login, user, now, attempt.context))
+            await count_wrong_password(unit, user, now, attempt.context, self._messages)
+            return _Verdict.WRONG
+        if not await unit.users.save_sign_in(user.id, user.password_hash, now):
+            return _Verdict.CHANGED
+        signed_in = await unit.users.find(user.id)
+        if signed_in is None or signed_in.status not in statuses:
+            return _Verdict.CHANGED
+        if checked.ours is not None:
+            return await _keep_as_ours(unit, signed_in, checked.ours, now, attempt.context)
+        return signed_in
 
     async def _ours(self, user: User, password: str) -> str | None:
         """The hash that takes the place of an imported one, now that somebody knows its password."""
@@ -101,25 +132,15 @@ class PasswordVerifier:
         return await self._passwords.hash(password)
 
 
-async def _settle(unit: Unit, attempt: _Attempt, checked: _Checked, now: int) -> User | _Verdict:
-    user, statuses = checked.user, _MAY_SIGN_IN[attempt.expired]
-    if user is not None and user.status is UserStatus.LOCKED_OUT:
-        user = await _unlocked_by_time(unit, user, attempt.context, now)
-    if user is None or user.status not in statuses:
-        unit.record(_failed(attempt.login, user, now, attempt.context))
-        return _Verdict.WRONG
-    if not checked.right or user.password_hash is None:
-        unit.record(_failed(attempt.login, user, now, attempt.context))
-        await count_wrong_password(unit, user, now, attempt.context)
-        return _Verdict.WRONG
-    if not await unit.users.save_sign_in(user.id, user.password_hash, now):
-        return _Verdict.CHANGED
-    signed_in = await unit.users.find(user.id)
-    if signed_in is None or signed_in.status not in statuses:
-        return _Verdict.CHANGED
-    if checked.ours is not None:
-        return await _keep_as_ours(unit, signed_in, checked.ours, now, attempt.context)
-    return signed_in
+async def _refused(unit: Unit, user: User | None, now: int) -> _Verdict:
+    """Nobody's, or somebody's who may not sign in: the same is read and written as for a wrong password.
+
+    Else the time would tell one from the other.
+    """
+    policy = await password_policy_of(unit, user.id if user is not None else _NOBODY)
+    await unit.users.save_failed_attempt(_NOBODY, policy.max_attempts or None, now)
+    locked = user is not None and user.status is UserStatus.LOCKED_OUT
+    return _Verdict.LOCKED if locked and policy.shows_lock_out else _Verdict.WRONG
 
 
 async def _unlocked_by_time(unit: Unit, user: User, context: ClientContext, now: int) -> User:
@@ -134,11 +155,23 @@ async def _unlocked_by_time(unit: Unit, user: User, context: ClientContext, now:
     return found
 
 
-async def count_wrong_password(unit: Unit, user: User, now: int, context: ClientContext = NOBODY_KNOWN) -> None:
-    """One wrong password more, and the account locks where the password policy has had enough of them."""
+async def count_wrong_password(
+    unit: Unit,
+    user: User,
+    now: int,
+    context: ClientContext = NOBODY_KNOWN,
+    messages: MessageQueue | None = None,
+) -> None:
+    """One wrong password more, and the account locks where the password policy has had enough of them.
+
+    Its owner is told by mail where the policy wants it (userLockoutNotificationChannels).
+    """
     policy = await password_policy_of(unit, user.id)
-    if await unit.users.save_failed_attempt(user.id, policy.max_attempts or None, now):
-        unit.record(_locked(user, now, context))
+    if not await unit.users.save_failed_attempt(user.id, policy.max_attempts or None, now):
+        return
+    unit.record(_locked(user, now, context))
+    if policy.mails_lock_out and messages is not None:
+        await messages.email(unit, user, "AccountLockout", {}, now)
 
 
 async def is_still_proved(unit: Unit, user: User) -> bool:

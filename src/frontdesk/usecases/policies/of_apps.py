@@ -4,7 +4,7 @@ from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.apps.application import Application
 from frontdesk.domain.apps.built_in import is_built_in
 from frontdesk.domain.errors import ReadOnlyObject, ResourceNotFound, ValidationFailed
-from frontdesk.domain.ids import AppId
+from frontdesk.domain.ids import AppId, PolicyId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import LogEvent, Party
 from frontdesk.domain.policies.kinds import KINDS
@@ -84,6 +84,12 @@ async def policy_of_app(unit: Unit, app_id: str, type: PolicyType) -> Policy:
     policies = await org_policies_of(unit, type)
     wanted = chosen.body["policy"] if chosen is not None else None
     return next(policy for policy in policies if policy.id == wanted or (wanted is None and policy.system))
+
+
+async def find_given_policy(unit: Unit, app_id: str, type: PolicyType) -> Policy | None:
+    """The policy of a type that somebody gave to an app; None where it has the default."""
+    chosen = await unit.records.find_by_name(APP_POLICY.name, app_id, type)
+    return await unit.policies.find(PolicyId(str(chosen.body["policy"]))) if chosen is not None else None
 
 
 async def mappings_of(unit: Unit, policy: Policy) -> list[Record]:

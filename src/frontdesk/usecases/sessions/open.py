@@ -11,6 +11,8 @@ from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.secrets import random_token, token_hash
 from frontdesk.storage.unit import Store, Unit
 
+_LONGEST_USER_AGENT = 400
+
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
@@ -50,7 +52,10 @@ class SessionOpener:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Who proved what, in which browser: ``old_cookie`` is that of the session it had before."""
+    """Who proved what, in which browser: ``old_cookie`` is that of the session it had before.
+
+    ``began_at``: when that session began, if this one goes on where it was; no step makes a session live longer.
+    """
 
     user: User
     amr: tuple[str, ...]
@@ -58,22 +63,26 @@ class Proof:
     old_cookie: str | None = None
     factor_at: int | None = None
     limits: Limits = USUAL
+    began_at: int | None = None
 
 
 async def open_session(unit: Unit, proof: Proof, context: ClientContext, now: int) -> tuple[Session, str]:
     """A new session and the value of its cookie; the one the browser had before ends."""
     user, cookie = proof.user, random_token()
+    began_at = now if proof.began_at is None else proof.began_at
     session = Session(
         id=new_session_id(),
         user_id=user.id,
         amr=proof.amr,
         auth_time=proof.auth_time,
-        created_at=now,
+        created_at=began_at,
         last_used_at=now,
-        expires_at=proof.limits.expiry(now, now),
+        expires_at=proof.limits.expiry(began_at, now),
         ended_at=None,
         factor_at=proof.factor_at,
         limits=proof.limits,
+        user_agent=(context.user_agent or "")[:_LONGEST_USER_AGENT] or None,
+        ip_address=context.ip_address,
     )
     if proof.old_cookie is not None:
         old = await unit.sessions.find_by_cookie(token_hash(proof.old_cookie))

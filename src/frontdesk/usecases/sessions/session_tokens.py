@@ -1,12 +1,20 @@
 """Session tokens: what a successful authentication ends with, good for one session (contract B.3)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from frontdesk.domain.errors import AuthenticationFailed
-from frontdesk.domain.ids import OrgId
+from frontdesk.domain.ids import AppId, OrgId
 from frontdesk.domain.logs.model import ClientContext
-from frontdesk.domain.sessions.model import SESSION_TOKEN, SESSION_TOKEN_MS, USUAL, Limits, new_session_token
+from frontdesk.domain.sessions.model import (
+    APP_SIGN_IN,
+    SESSION_TOKEN,
+    SESSION_TOKEN_MS,
+    USUAL,
+    Limits,
+    new_session_token,
+)
 from frontdesk.domain.users.model import User
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.secrets import token_hash
@@ -26,28 +34,52 @@ class IssuedSessionToken:
 
 @dataclass(frozen=True, slots=True)
 class SessionProof:
-    """How and when somebody proved who they are, and how long the session may live."""
+    """How and when somebody proved who they are, and how long the session may live.
+
+    ``began_at``: when the session that goes on in this one began; None: there is none.
+    """
 
     amr: tuple[str, ...]
     auth_time: int
     factor_at: int | None = None
     limits: Limits = USUAL
+    began_at: int | None = None
 
 
 async def issue_session_token(unit: Unit, user: User, proof: SessionProof, now: int) -> IssuedSessionToken:
     """A token for somebody who has just proved who they are."""
     issued = IssuedSessionToken(new_session_token(), now + SESSION_TOKEN_MS)
+    await unit.one_time_tokens.add(
+        SESSION_TOKEN, token_hash(issued.value), user.id, _state(proof), now=now, expires_at=issued.expires_at
+    )
+    return issued
+
+
+async def keep_for_app(unit: Unit, user: User, proof: SessionProof, value: str, app_id: str, now: int) -> None:
+    """The same proofs once more, under a value that the caller has already, for whoever goes on to an app with it."""
+    state = {**_state(proof), "app_id": app_id}
+    expires_at = now + SESSION_TOKEN_MS
+    await unit.one_time_tokens.add(APP_SIGN_IN, token_hash(value), user.id, state, now=now, expires_at=expires_at)
+
+
+def _state(proof: SessionProof) -> dict[str, object]:
     limits = proof.limits
-    state = {
+    return {
         "amr": list(proof.amr),
         "auth_time": proof.auth_time,
         "factor_at": proof.factor_at,
         "limits": [limits.idle_ms, limits.longest_ms, limits.is_persistent],
+        "began_at": proof.began_at,
     }
-    await unit.one_time_tokens.add(
-        SESSION_TOKEN, token_hash(issued.value), user.id, state, now=now, expires_at=issued.expires_at
-    )
-    return issued
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session that was made of a token, the value of its cookie, and what the token's maker wrote down."""
+
+    signed_in: SignedIn
+    cookie: str
+    state: Mapping[str, object]
 
 
 class SessionTokens:
@@ -65,15 +97,33 @@ class SessionTokens:
         Raises:
             AuthenticationFailed: the token is unknown, expired or spent, or its owner may not sign in any more.
         """
+        opened = await self._spend(org, (SESSION_TOKEN, value), old_cookie, context)
+        return opened.signed_in, opened.cookie
+
+    async def redeem_for_app(
+        self, org: OrgId, value: str, old_cookie: str | None, context: ClientContext
+    ) -> tuple[Opened, AppId]:
+        """As ``redeem``, and the app that the person is on the way to.
+
+        Raises:
+            AuthenticationFailed: as of ``redeem``.
+        """
+        opened = await self._spend(org, (APP_SIGN_IN, value), old_cookie, context)
+        return opened, AppId(str(opened.state["app_id"]))
+
+    async def _spend(
+        self, org: OrgId, token: tuple[str, str], old_cookie: str | None, context: ClientContext
+    ) -> Opened:
+        kind, value = token
         now = self._clock.now()
         if not value or len(value) > _LONGEST:
             raise AuthenticationFailed()
         async with self._store.unit(org) as unit:
-            token = await unit.one_time_tokens.spend(SESSION_TOKEN, token_hash(value), now)
-            user = await unit.users.find(token.user_id) if token is not None else None
-            if token is None or user is None or not user.is_active or token.created_at < user.tokens_not_before:
+            spent = await unit.one_time_tokens.spend(kind, token_hash(value), now)
+            user = await unit.users.find(spent.user_id) if spent is not None else None
+            if spent is None or user is None or not user.is_active or spent.created_at < user.tokens_not_before:
                 raise AuthenticationFailed()
-            state: Any = token.state
+            state: Any = spent.state
             proof = Proof(
                 user,
                 tuple(state["amr"]),
@@ -81,6 +131,7 @@ class SessionTokens:
                 old_cookie,
                 factor_at=state["factor_at"],
                 limits=Limits(*state["limits"]),
+                began_at=state["began_at"],
             )
             session, cookie = await open_session(unit, proof, context, now)
-        return SignedIn(user, session), cookie
+        return Opened(SignedIn(user, session), cookie, spent.state)

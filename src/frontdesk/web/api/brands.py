@@ -3,20 +3,35 @@
 import msgspec
 
 from frontdesk.domain.brands.domains import DOMAIN
+from frontdesk.domain.brands.images import IMAGE, MEMBERS, image_of
 from frontdesk.domain.brands.model import THEME, check_privacy_policy
+from frontdesk.domain.errors import NoSuchPath
 from frontdesk.domain.records.model import Draft, Record
 from frontdesk.storage.unit import Unit
-from frontdesk.usecases.brands.brands import create_brand, get_brand, list_brands, remove_brand, replace_brand
+from frontdesk.usecases.brands.brands import (
+    create_brand,
+    get_brand,
+    list_brands,
+    remove_brand,
+    replace_brand,
+    set_image,
+)
 from frontdesk.usecases.records.verbs import get_record, list_page, replace_record
 from frontdesk.web.body import read_body
 from frontdesk.web.call import Call
+from frontdesk.web.multipart import file_of
 from frontdesk.web.paging import page_links, page_wanted
 from frontdesk.web.reply import Reply, empty_reply, json_reply
-from frontdesk.web.route import Api, Doc, Endpoint
-from frontdesk.web.shapes.brands import BrandBody, CreateBrandBody, ThemeBody, brand_json, theme_json
+from frontdesk.web.route import Api, Doc, Endpoint, Guard, Route, Surface
+from frontdesk.web.shapes.brands import BrandBody, CreateBrandBody, ImageForm, ThemeBody, brand_json, theme_json
 
+_SAFE = (
+    (b"cache-control", b"public, max-age=31536000, immutable"),
+    (b"content-security-policy", b"default-src 'none'; sandbox"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+)
 _API = Api("/api/v1/brands", "okta.brands")
-_IMAGES = {"logo": "logo", "favicon": "favicon", "background-image": "backgroundImage"}
 
 
 async def get_brands(call: Call) -> Reply:
@@ -96,16 +111,41 @@ async def put_theme(call: Call) -> Reply:
     return json_reply(theme_json(call, brand, theme))
 
 
+def _post_image(member: str) -> Endpoint:
+    async def post_image(call: Call) -> Reply:
+        """The part ``file`` of a form is the theme's picture from now on."""
+        image = file_of(call, "file")
+        async with call.engine.store.unit(call.org.org.id) as unit:
+            _, theme = await _theme(call, unit)
+            path = await set_image(unit, call.actor, theme, member, image, call.engine.clock.now())
+        return json_reply({"url": f"{call.org.org.url}{path}"}, 201)
+
+    return post_image
+
+
 def _delete_image(member: str) -> Endpoint:
     async def delete_image(call: Call) -> Reply:
         """The theme has no such image any more."""
         async with call.engine.store.unit(call.org.org.id) as unit:
             _, theme = await _theme(call, unit)
-            draft, now = Draft({**theme.body, member: None}), call.engine.clock.now()
-            await replace_record(unit, call.actor, THEME, theme, draft, now)
+            await set_image(unit, call.actor, theme, member, None, call.engine.clock.now())
         return empty_reply(204)
 
     return delete_image
+
+
+async def show_image(call: Call) -> Reply:
+    """A picture of a theme, which can be nothing but a picture; its address is never another's.
+
+    Raises:
+        NoSuchPath: there is none.
+    """
+    async with call.engine.store.reading(call.org.org.id) as unit:
+        found = await unit.records.find(IMAGE.name, call.path_parameters["imageId"])
+    if found is None:
+        raise NoSuchPath()
+    content_type, image = image_of(found.body)
+    return Reply(200, ((b"content-type", content_type.encode()), *_SAFE), image)
 
 
 async def _brand(call: Call, unit: Unit) -> Record:
@@ -135,6 +175,7 @@ async def _domains(unit: Unit, brand: Record) -> list[dict[str, object]]:
 
 _ONE, _THEMES = "/{brandId}", "/{brandId}/themes"
 _OBJECT, _OBJECTS = dict[str, object], list[dict[str, object]]
+_UPLOAD = Doc(ImageForm, _OBJECT, 201, takes="multipart/form-data")
 ROUTES = [
     _API.route("GET", "", get_brands, Doc(answer=_OBJECTS, query=("expand", "after", "limit", "q"))),
     _API.route("POST", "", post_brand, Doc(CreateBrandBody, _OBJECT, 201)),
@@ -146,7 +187,12 @@ ROUTES = [
     _API.route("GET", f"{_THEMES}/{{themeId}}", get_theme, Doc(answer=_OBJECT)),
     _API.route("PUT", f"{_THEMES}/{{themeId}}", put_theme, Doc(ThemeBody, _OBJECT)),
     *(
-        _API.route("DELETE", f"{_THEMES}/{{themeId}}/{path}", _delete_image(member), Doc(status=204))
-        for path, member in _IMAGES.items()
+        _API.route("POST", f"{_THEMES}/{{themeId}}/{path}", _post_image(member), _UPLOAD)
+        for path, member in MEMBERS.items()
     ),
+    *(
+        _API.route("DELETE", f"{_THEMES}/{{themeId}}/{path}", _delete_image(member), Doc(status=204))
+        for path, member in MEMBERS.items()
+    ),
+    Route("GET", "/fs/bco/1/{imageId}", show_image, Guard.PUBLIC, Surface.API),
 ]

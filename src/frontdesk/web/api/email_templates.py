@@ -1,6 +1,9 @@
 """E-mail templates of a brand: /api/v1/brands/{brandId}/templates/email (contract A.Brands)."""
 
 from frontdesk.domain.brands.email_templates import TEMPLATES, EmailTemplate, template_of
+from frontdesk.domain.brands.languages import built_in_language, languages_of
+from frontdesk.domain.errors import ValidationFailed
+from frontdesk.domain.ids import UserId
 from frontdesk.domain.records.model import Record
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.brands.brands import get_brand
@@ -10,12 +13,14 @@ from frontdesk.usecases.brands.emails import (
     get_customization,
     list_customizations,
     preview,
-    recipients_of,
     remove_customization,
     remove_customizations,
     replace_customization,
+    send_sample,
     set_recipients,
 )
+from frontdesk.usecases.messages.brand import recipients_of
+from frontdesk.usecases.messages.queue import Sample
 from frontdesk.web.body import read_body
 from frontdesk.web.call import Call
 from frontdesk.web.hal import link
@@ -57,21 +62,21 @@ async def get_default_content(call: Call) -> Reply:
     """What is sent while there is no customization."""
     async with call.engine.store.reading(call.org.org.id) as unit:
         brand, template = await _place(call, unit)
-    path = email_template_path(brand, template)
+    path, language = email_template_path(brand, template), _language(call)
     links = {
         "self": link(call, f"{path}/default-content", "GET"),
         "template": link(call, path, "GET"),
         "preview": link(call, f"{path}/default-content/preview", "GET"),
     }
-    return json_reply({"subject": template.subject, "body": template.body, "_links": links})
+    return json_reply({"subject": template.subject(language), "body": template.body(language), "_links": links})
 
 
 async def get_default_preview(call: Call) -> Reply:
     """The same, as somebody might get it."""
     async with call.engine.store.reading(call.org.org.id) as unit:
         brand, template = await _place(call, unit)
-    path = f"{email_template_path(brand, template)}/default-content"
-    return _preview(call, template, (template.subject, template.body), path)
+    path, language = f"{email_template_path(brand, template)}/default-content", _language(call)
+    return _preview(call, template, (template.subject(language), template.body(language)), path)
 
 
 async def get_customizations(call: Call) -> Reply:
@@ -151,6 +156,23 @@ async def put_settings(call: Call) -> Reply:
     return json_reply(_settings_json(call, place, recipients))
 
 
+async def post_test(call: Call) -> Reply:
+    """The mail, to the administrator who asks for it."""
+    async with call.engine.store.unit(call.org.org.id) as unit:
+        place = await _place(call, unit)
+        user = await unit.users.find(UserId(call.actor.id))
+        if user is None:
+            raise ValidationFailed("user", ("user: A test mail goes to the user who asks for it; an app has no mail.",))
+        sample = Sample(*place, call.query().get("language", ""))
+        await send_sample(unit, call.engine.messages, user, sample, call.engine.clock.now())
+    return empty_reply(204)
+
+
+def _language(call: Call) -> str:
+    """The language that the query asks for, of those that we have words in."""
+    return built_in_language(languages_of({"locale": call.query().get("language")}))
+
+
 def _settings_json(call: Call, place: tuple[Record, EmailTemplate], recipients: str) -> dict[str, object]:
     path = email_template_path(*place)
     links = {"self": link(call, f"{path}/settings", "GET", "PUT"), "template": link(call, path, "GET")}
@@ -188,6 +210,7 @@ ROUTES = [
     _API.route("GET", f"{_DEFAULT}/preview", get_default_preview, Doc(answer=_OBJECT, query=("language",))),
     _API.route("GET", f"{_ONE}/settings", get_settings, Doc(answer=_OBJECT)),
     _API.route("PUT", f"{_ONE}/settings", put_settings, Doc(EmailSettingsBody, _OBJECT)),
+    _API.route("POST", f"{_ONE}/test", post_test, Doc(status=204, query=("language",))),
     _API.route("GET", _TEXTS, get_customizations, Doc(answer=_OBJECTS, query=("after", "limit"))),
     _API.route("POST", _TEXTS, post_customization, Doc(EmailCustomizationBody, _OBJECT, 201)),
     _API.route("DELETE", _TEXTS, delete_customizations, Doc(status=204)),

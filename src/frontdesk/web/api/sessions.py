@@ -1,8 +1,14 @@
 """/api/v1/sessions (contract A.Sessions)."""
 
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+import msgspec
+
 from frontdesk.domain.errors import MalformedBody, ValidationFailed
 from frontdesk.domain.factors.model import FactorStatus
 from frontdesk.domain.logs.model import Party
+from frontdesk.usecases.sessions.cookie_tokens import issue_cookie_token
 from frontdesk.usecases.sessions.manage import end_session, get_session, refresh_session
 from frontdesk.usecases.sessions.open import SignedIn
 from frontdesk.web.body import read_body
@@ -13,6 +19,9 @@ from frontdesk.web.reply import Reply, empty_reply, json_reply
 from frontdesk.web.route import Api, Cors, Doc, Guard, Route, Surface
 from frontdesk.web.shapes.sessions import SessionAnswer, SessionTokenBody, show_session
 
+_COOKIE_TOKEN, _COOKIE_TOKEN_URL = "cookieToken", "cookieTokenUrl"
+_NO_MORE: Mapping[str, str] = {}
+
 
 async def post_session(call: Call) -> Reply:
     """A session for a session token. It sets no cookie: whoever asks is no browser of the person's."""
@@ -22,7 +31,14 @@ async def post_session(call: Call) -> Reply:
         raise MalformedBody() from None  # a body of another form is as good as none here (seen-on-the-wire 3.3)
     org = call.org.org.id
     signed_in, _ = await call.engine.session_tokens.redeem(org, body.session_token, None, call.context())
-    return await _reply(call, signed_in, own=True)
+    asked = {name.strip() for name in call.query().get("additionalFields", "").split(",")}
+    if not asked & {_COOKIE_TOKEN, _COOKIE_TOKEN_URL}:
+        return await _reply(call, signed_in, own=True)
+    async with call.engine.store.unit(org) as unit:
+        token = (await issue_cookie_token(unit, signed_in, call.engine.clock.now())).value
+    url = f"{call.org.org.url}/login/sessionCookie?{urlencode({'token': token})}"
+    more = {_COOKIE_TOKEN: token, _COOKIE_TOKEN_URL: url}
+    return await _reply(call, signed_in, own=True, more={name: more[name] for name in sorted(asked & set(more))})
 
 
 async def get_one(call: Call) -> Reply:
@@ -72,11 +88,12 @@ def _id(call: Call) -> str:
     return call.path_parameters["sessionId"]
 
 
-async def _reply(call: Call, signed_in: SignedIn, *, own: bool = False) -> Reply:
+async def _reply(call: Call, signed_in: SignedIn, *, own: bool = False, more: Mapping[str, str] = _NO_MORE) -> Reply:
     async with call.engine.store.reading(call.org.org.id) as unit:
         factors = await unit.factors.list_of_user(signed_in.user.id)
     mfa_active = any(factor.status is FactorStatus.ACTIVE for factor in factors)
-    return json_reply(show_session(call, signed_in, mfa_active=mfa_active, own=own))
+    shown = show_session(call, signed_in, mfa_active=mfa_active, own=own)
+    return json_reply({**msgspec.to_builtins(shown), **more} if more else shown)
 
 
 _API = Api("/api/v1/sessions", "okta.sessions")
@@ -90,12 +107,13 @@ ROUTES = [
         Guard.PUBLIC,
         Surface.API,
         Cors.TRUSTED,
-        doc=Doc(SessionTokenBody, SessionAnswer),
+        doc=Doc(SessionTokenBody, SessionAnswer, query=("additionalFields",)),
     ),
     Route("GET", _ME, get_own, Guard.BROWSER, Surface.API, Cors.TRUSTED, doc=_ANSWER),
     Route("DELETE", _ME, delete_own, Guard.BROWSER, Surface.API, Cors.TRUSTED, doc=Doc(status=204)),
     Route("POST", f"{_ME}/lifecycle/refresh", refresh_own, Guard.BROWSER, Surface.API, Cors.TRUSTED, doc=_ANSWER),
     _API.route("GET", "/{sessionId}", get_one, _ANSWER),
+    _API.route("PUT", "/{sessionId}", refresh, _ANSWER),
     _API.route("DELETE", "/{sessionId}", delete, Doc(status=204)),
     _API.route("POST", "/{sessionId}/lifecycle/refresh", refresh, _ANSWER),
 ]

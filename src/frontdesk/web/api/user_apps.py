@@ -1,18 +1,18 @@
 """GET /api/v1/users/{userId}/appLinks: what stands on a person's page (contract A.Users)."""
 
-from collections.abc import Mapping
-
 import msgspec
 
 from frontdesk.domain.apps.application import Application
 from frontdesk.domain.apps.model import Logo
 from frontdesk.domain.apps.names import link_name
+from frontdesk.domain.apps.start import is_hidden
 from frontdesk.domain.users.model import User
+from frontdesk.usecases.apps.own import list_own_apps
 from frontdesk.usecases.directory.user_lookup import get_user
 from frontdesk.web.call import Call
 from frontdesk.web.reply import Reply, json_reply
 from frontdesk.web.route import Api, Doc
-from frontdesk.web.shapes.app_answers import logo_path
+from frontdesk.web.shapes.app_answers import logo_path, start_path
 
 
 class AppLink(msgspec.Struct, rename="camel"):
@@ -34,9 +34,7 @@ async def get_app_links(call: Call) -> Reply:
     """The active apps of a person that have a link, by id."""
     async with call.engine.store.reading(call.org.org.id) as unit:
         user = await get_user(unit, call.actor, call.path_parameters["userId"])
-        theirs = await unit.apps.list_of_user(user.id)
-        found = [app for app in theirs if app.is_active and link_name(app.name, app.sign_on_mode)]
-        logos = await unit.apps.list_logos(app.id for app in found)
+        found, logos = await list_own_apps(unit, user.id)
     return json_reply([_show(call, user, app, logos.get(app.id), place) for place, app in enumerate(found)])
 
 
@@ -45,23 +43,15 @@ def _show(call: Call, user: User, app: Application, logo: Logo | None, place: in
     return AppLink(
         id=f"{app.id}.{name}",
         label=app.label,
-        link_url=f"{url}/home/{app.name}/{app.id}/{name}",
+        link_url=url + start_path(app),
         logo_url=url + logo_path(logo) if logo is not None else None,
         app_name=app.name,
         app_instance_id=app.id,
         app_assignment_id=user.id,
         credentials_setup=True,
-        hidden=_is_hidden(app, name),
+        hidden=is_hidden(app),
         sort_order=place,
     )
-
-
-def _is_hidden(app: Application, link: str) -> bool:
-    """The app as a whole hides from web pages, or this link of it does."""
-    visibility = app.part("visibility")
-    hide, links = visibility.get("hide"), visibility.get("appLinks")
-    hides = isinstance(hide, Mapping) and hide.get("web") is True
-    return hides or (isinstance(links, Mapping) and links.get(link) is False)
 
 
 ROUTES = [

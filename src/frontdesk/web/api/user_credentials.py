@@ -4,12 +4,14 @@ from frontdesk.domain.errors import ValidationFailed
 from frontdesk.domain.users.lifecycle import Operation
 from frontdesk.domain.users.recovery import recovery_url
 from frontdesk.domain.users.rules import Secrets
+from frontdesk.usecases.directory.user_credentials import check_may_change
 from frontdesk.usecases.directory.user_lifecycle import forgot_password, new_recovery_link, revoke_everything
 from frontdesk.usecases.directory.user_lookup import get_user
 from frontdesk.usecases.directory.users import set_secrets
 from frontdesk.web.body import read_body
 from frontdesk.web.call import Call
 from frontdesk.web.flags import flag
+from frontdesk.web.mails import mails_of
 from frontdesk.web.reply import Reply, json_reply
 from frontdesk.web.route import Api, Doc
 from frontdesk.web.shapes.users import (
@@ -51,11 +53,10 @@ async def forgot(call: Call) -> Reply:
     async with call.engine.store.unit(call.org.org.id) as unit:
         user, now = await get_user(unit, call.actor, call.path_parameters["userId"]), call.engine.clock.now()
         await forgot_password(unit, call.actor, user, now)
-        answer = ForgotPasswordAnswer()
-        if not sends:
-            token = await new_recovery_link(unit, user, now)
-            answer = ForgotPasswordAnswer(recovery_url(call.org.org.url, token))
-    return json_reply(answer)
+        token = await new_recovery_link(unit, user, now)
+        if sends:
+            await mails_of(call).recovery(unit, user, token, now, by_admin=False)
+    return json_reply(ForgotPasswordAnswer() if sends else ForgotPasswordAnswer(recovery_url(call.org.org.url, token)))
 
 
 async def answer_question(call: Call) -> Reply:
@@ -70,9 +71,12 @@ async def answer_question(call: Call) -> Reply:
 async def _set(call: Call, operation: Operation, secrets: Secrets, *, revokes: bool = False) -> Reply:
     async with call.engine.store.unit(call.org.org.id) as unit:
         user, now = await get_user(unit, call.actor, call.path_parameters["userId"]), call.engine.clock.now()
+        if operation is Operation.CHANGE_PASSWORD:
+            await check_may_change(unit, call.actor, user, call.client_ip)
         user = await set_secrets(unit, call.actor, user, operation, secrets, now)
         if revokes:
             user = await revoke_everything(unit, user, now)
+        await mails_of(call).changed(unit, user, operation, now)
     return json_reply(show_credentials(user))
 
 

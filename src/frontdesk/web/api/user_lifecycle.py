@@ -6,7 +6,7 @@ import msgspec
 
 from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.schemas.compiled import compile_schema
-from frontdesk.domain.users.model import User
+from frontdesk.domain.users.model import User, UserStatus
 from frontdesk.domain.users.recovery import activation_url, recovery_url
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.directory import user_lifecycle as verbs
@@ -14,6 +14,7 @@ from frontdesk.usecases.directory.user_lookup import get_user
 from frontdesk.usecases.schemas.load import user_schema
 from frontdesk.web.call import Call
 from frontdesk.web.flags import flag
+from frontdesk.web.mails import mails_of
 from frontdesk.web.reply import Reply, json_reply
 from frontdesk.web.route import Api, Doc, Endpoint
 from frontdesk.web.shapes.users import ForgotPasswordAnswer, UserAnswer, show_user
@@ -43,7 +44,9 @@ async def activate(call: Call) -> Reply:
     sends = flag(call.query(), "sendEmail", default=True)
     async with call.engine.store.unit(call.org.org.id) as unit:
         user, now = await _user(call, unit), call.engine.clock.now()
-        token = await verbs.activate(unit, call.actor, user, now, link=not sends)
+        token = await verbs.activate(unit, call.actor, user, now, link=True)
+        if sends:
+            await mails_of(call).activation(unit, await _user(call, unit), token, now)
     return json_reply(Nothing() if sends else _activation(call, token))
 
 
@@ -52,7 +55,11 @@ async def reactivate(call: Call) -> Reply:
     sends = flag(call.query(), "sendEmail", default=False)
     async with call.engine.store.unit(call.org.org.id) as unit:
         user, now = await _user(call, unit), call.engine.clock.now()
-        token = await verbs.reactivate(unit, call.actor, user, now, link=not sends)
+        token = await verbs.reactivate(unit, call.actor, user, now, link=True)
+        if sends and user.status is UserStatus.RECOVERY:
+            await mails_of(call).recovery(unit, user, token, now, by_admin=True)
+        elif sends:
+            await mails_of(call).activation(unit, user, token, now)
     return json_reply(Nothing() if sends else _activation(call, token))
 
 
@@ -86,11 +93,20 @@ async def reset_password(call: Call) -> Reply:
     async with call.engine.store.unit(call.org.org.id) as unit:
         user, now = await _user(call, unit), call.engine.clock.now()
         user = await verbs.reset_password(unit, call.actor, user, now, revoke_sessions=revokes)
-        answer = ForgotPasswordAnswer()
-        if not sends:
-            token = await verbs.new_recovery_link(unit, user, now)
-            answer = ForgotPasswordAnswer(recovery_url(call.org.org.url, token))
-    return json_reply(answer)
+        token = await verbs.new_recovery_link(unit, user, now)
+        if sends:
+            await mails_of(call).recovery(unit, user, token, now, by_admin=True)
+    return json_reply(ForgotPasswordAnswer() if sends else ForgotPasswordAnswer(recovery_url(call.org.org.url, token)))
+
+
+async def reset_factors(call: Call) -> Reply:
+    """Everything that they enrolled is gone."""
+    async with call.engine.store.unit(call.org.org.id) as unit:
+        user, now = await _user(call, unit), call.engine.clock.now()
+        had = await unit.factors.list_of_user(user.id)
+        await verbs.reset_factors(unit, call.actor, user, now)
+        await mails_of(call).factors_removed(unit, user, had, now)
+    return json_reply(Nothing())
 
 
 def _plain(verb: Verb) -> Endpoint:
@@ -125,7 +141,7 @@ ROUTES = [
     _API.route("POST", "/suspend", _plain(verbs.suspend), _DONE),
     _API.route("POST", "/unsuspend", _plain(verbs.unsuspend), _DONE),
     _API.route("POST", "/unlock", _plain(verbs.unlock), _DONE),
-    _API.route("POST", "/reset_factors", _plain(verbs.reset_factors), _DONE),
+    _API.route("POST", "/reset_factors", reset_factors, _DONE),
     _API.route("POST", "/expire_password", expire_password, Doc(answer=UserAnswer, query=("tempPassword",))),
     _API.route("POST", "/expire_password_with_temp_password", expire_with_temporary, _TEMPORARY),
     _API.route("POST", "/reset_password", reset_password, _RESET),

@@ -2,12 +2,12 @@
 
 from frontdesk.domain.errors import ValidationFailed
 from frontdesk.domain.schemas.compiled import compile_schema
-from frontdesk.domain.users.model import User
+from frontdesk.domain.users.model import User, UserStatus
 from frontdesk.domain.users.rules import Start
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.admins.reach import reach_of
 from frontdesk.usecases.directory.search import list_users, user_cursor
-from frontdesk.usecases.directory.user_lifecycle import delete
+from frontdesk.usecases.directory.user_lifecycle import delete, new_activation_link
 from frontdesk.usecases.directory.user_lookup import get_user
 from frontdesk.usecases.directory.users import Change, change_user, create_user
 from frontdesk.usecases.idps.links import unlink_everywhere
@@ -16,6 +16,7 @@ from frontdesk.web.body import read_body
 from frontdesk.web.call import Call
 from frontdesk.web.flags import flag
 from frontdesk.web.if_match import check_if_match
+from frontdesk.web.mails import mails_of
 from frontdesk.web.paging import page_reply, page_wanted
 from frontdesk.web.reply import Reply, empty_reply, json_reply
 from frontdesk.web.route import Api, Doc
@@ -60,7 +61,10 @@ async def post_user(call: Call) -> Reply:
     wanted, given = read_person(body, _start(query))
     secrets = await call.engine.management.credentials.of_new_user(org, given, wanted.profile, wanted.group_ids)
     async with call.engine.store.unit(org) as unit:
-        user = await create_user(unit, call.actor, wanted, secrets, call.engine.clock.now())
+        now = call.engine.clock.now()
+        user = await create_user(unit, call.actor, wanted, secrets, now)
+        if user.status is UserStatus.PROVISIONED:
+            await mails_of(call).activation(unit, user, await new_activation_link(unit, user, now), now)
         answer = await _show(call, unit, user)
     return json_reply(answer)
 

@@ -1,13 +1,12 @@
 """/api/v1/authn/factors: set up, activated and proved in the course of a transaction (contract B.1)."""
 
 from frontdesk.domain.authn.transitions import Step
-from frontdesk.kernel.secrets import random_token, token_hash
 from frontdesk.usecases.authn.factors import Showing
 from frontdesk.web.authn.caller import authn_route, reply
 from frontdesk.web.body import read_body
 from frontdesk.web.call import Call
-from frontdesk.web.cookies import DEVICE, device_cookie
-from frontdesk.web.reply import Header, Reply
+from frontdesk.web.cookies import known_device
+from frontdesk.web.reply import Reply
 from frontdesk.web.route import Doc
 from frontdesk.web.shapes.authn import ProofBody, StateBody
 from frontdesk.web.shapes.authn_answers import AuthnAnswer
@@ -37,7 +36,7 @@ async def verify(call: Call) -> Reply:
     """The person proves a factor, or is challenged to."""
     body = read_body(call, ProofBody, _VERIFY)
     remembers = body.remember_device or call.query().get("rememberDevice", "").lower() == "true"
-    device, headers = _device(call) if remembers else (None, ())
+    device, headers = known_device(call) if remembers else (None, ())
     showing = Showing(call.path_parameters["factorId"], body.read(), remembers, device)
     steps = call.engine.authentication.factors
     outcome = await steps.verify(call.org.org.id, body.state_token, showing, call.context())
@@ -58,13 +57,6 @@ async def _resend(call: Call, step: Step) -> Reply:
     body = read_body(call, StateBody, _VERIFY)
     named, steps = call.path_parameters["factorId"], call.engine.authentication.factors
     return reply(call, await steps.resend(call.org.org.id, body.state_token, named, step, call.context()))
-
-
-def _device(call: Call) -> tuple[str, tuple[Header, ...]]:
-    """What a device is known by, and the cookie for a browser that has none yet."""
-    known = call.cookie(DEVICE)
-    value = known or random_token()
-    return token_hash(value).hex(), () if known else (device_cookie(call, value),)
 
 
 _PROOF = Doc(ProofBody, AuthnAnswer, query=("rememberDevice", "autoPush", "updatePhone"))

@@ -1,9 +1,10 @@
 """/api/v1/authn: begun, looked at, gone back and past in, given up (contract B)."""
 
 from frontdesk.domain.errors import ValidationFailed
+from frontdesk.usecases.authn.audience import check_audience
 from frontdesk.usecases.authn.outcome import Outcome
 from frontdesk.usecases.authn.primary import Start
-from frontdesk.web.authn.caller import authn_route, device_of, is_trusted, reply
+from frontdesk.web.authn.caller import authn_route, device_at, is_trusted, reply
 from frontdesk.web.body import read_body
 from frontdesk.web.call import Call
 from frontdesk.web.reply import Reply, json_reply
@@ -18,18 +19,22 @@ async def authenticate(call: Call) -> Reply:
     """Username and password, an activation token, or a state token to see where the transaction stands."""
     trusted = await is_trusted(call)
     body = read_body(call, AuthnBody, _WHAT)
-    return reply(call, await _begun(call, body, trusted=trusted))
+    device, headers = device_at(call, body.context.device_token, trusted=trusted)
+    return reply(call, await _begun(call, body, device, trusted=trusted)).also(headers)
 
 
-async def _begun(call: Call, body: AuthnBody, *, trusted: bool) -> Outcome:
+async def _begun(call: Call, body: AuthnBody, device: str | None, *, trusted: bool) -> Outcome:
     org, context, primary = call.org.org.id, call.context(), call.engine.authentication.primary
     if body.state_token and not body.username:
         return await primary.resume(org, body.state_token, context)
+    if body.audience:
+        async with call.engine.store.reading(org) as unit:
+            await check_audience(unit, body.audience)
     start = Start(
         options=body.options.read(),
         relay_state=body.relay_state,
-        device=device_of(call, body.context.device_token if trusted else None),
-        app_id=body.audience,
+        device=device,
+        app_id=body.audience or None,
         is_trusted=trusted,
     )
     if body.token:

@@ -33,7 +33,7 @@ async def get_consent(call: Call) -> Reply:
     client = waited.request.client
     token = form_token(call, f"{_PURPOSE} {signed_in.user.id}")
     view = ConsentView(
-        frame=frame(call, client),
+        frame=frame(call, client, waited.request.ui_locales),
         action=PATH,
         csrf=token.value,
         okta_key=okta_key,

@@ -1,82 +1,78 @@
 """The sign-in page: username and password, and where it leads."""
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import urlencode
 
+from frontdesk.domain.authn.transaction import Options
+from frontdesk.domain.errors import AuthenticationFailed
 from frontdesk.runtime.passwords import TooManySignIns
-from frontdesk.usecases.authorize.advance import Waited
-from frontdesk.usecases.passwords.verify import WrongCredentials
+from frontdesk.usecases.authn.primary import Start
 from frontdesk.web.call import Call
-from frontdesk.web.cookies import SESSION, session_cookie
+from frontdesk.web.cookies import DEVICE, known_device
 from frontdesk.web.csrf import check_form, form_token
-from frontdesk.web.frame import RESUME_PATH, form_targets, frame, page
+from frontdesk.web.frame import page
+from frontdesk.web.hosted.arrival import FORGOT, SIGN_IN, UNLOCK, arrival_of, go_on
+from frontdesk.web.hosted.stepping_up import step_up
 from frontdesk.web.pages import words
 from frontdesk.web.pages.views import SignInView
-from frontdesk.web.reply import Reply, redirect
+from frontdesk.web.reply import Reply
 from frontdesk.web.route import Guard, Route, Surface
 
-PATH = "/login/login.htm"
 _PURPOSE = "sign in"
-_HOME = "/"
+_OPTIONS = Options(warn_before_password_expired=True)
+_TOLD = {"over": words.STEP_OVER, "denied": words.SIGN_IN_DENIED, "fresh": words.PROVE_AGAIN}
 
 
 async def get_login(call: Call) -> Reply:
-    """The form."""
+    """The form, or for whoever is signed in the step that an app asks for beyond that."""
     query = call.query()
-    return await _draw(call, query.get("fromURI", _HOME), username=query.get("login_hint", ""))
+    if "told" not in query:  # whoever comes from a step wants to begin anew, maybe as somebody else
+        stepped_up = await step_up(call, await arrival_of(call, query.get("fromURI")))
+        if stepped_up is not None:
+            return stepped_up
+    told = _TOLD.get(query.get("told", ""))
+    return await _draw(call, query.get("fromURI"), username=query.get("login_hint", ""), error=told)
 
 
 async def post_login(call: Call) -> Reply:
-    """Check the password; a new session, and on to where the person came from."""
+    """Check the password; on to the next step, or with a new session to where the person came from."""
     form = call.form()
     check_form(call, form, _PURPOSE)
-    from_uri = form.get("fromURI", _HOME)
+    from_uri = form.get("fromURI")
     username, password = form.get("username", "").strip(), form.get("password", "")
-    org, context = call.org.org.id, call.context()
+    start = Start(options=_OPTIONS, device=call.cookie(DEVICE))
+    primary = call.engine.authentication.primary
     try:
-        user = await call.engine.passwords.verify(org, username, password, context)
-    except WrongCredentials:
+        outcome = await primary.by_password(call.org.org.id, username, password, start, call.context())
+    except AuthenticationFailed:
         return await _draw(call, from_uri, username=username, error=words.WRONG_CREDENTIALS)
     except TooManySignIns:
         return await _draw(call, from_uri, username=username, error=words.TOO_MANY_ATTEMPTS)
-    cookie = await call.engine.sessions.open(org, user, ("pwd",), call.cookie(SESSION), context)
-    return redirect(local_path(from_uri), 303).also([session_cookie(call, cookie)])
+    arrival = await arrival_of(call, from_uri)
+    return await go_on(call, outcome, arrival.from_uri)
 
 
-async def _draw(call: Call, from_uri: str, *, username: str, error: str | None = None) -> Reply:
-    waited = await _request_behind(call, from_uri)
-    client = waited.request.client if waited is not None else None
-    token = form_token(call, _PURPOSE)
+async def _draw(call: Call, from_uri: str | None, *, username: str, error: str | None = None) -> Reply:
+    arrival = await arrival_of(call, from_uri)
+    client = arrival.waited.request.client if arrival.waited is not None else None
+    token, back = form_token(call, _PURPOSE), urlencode({"fromURI": arrival.from_uri})
+    _, device = known_device(call)
     view = SignInView(
-        frame=frame(call, client),
-        action=PATH,
+        frame=arrival.frame(call),
+        action=SIGN_IN,
         csrf=token.value,
-        from_uri=local_path(from_uri),
+        from_uri=arrival.from_uri,
         username=username[:200],
         error=error,
         policy_uri=client.metadata.policy_uri if client is not None else None,
         tos_uri=client.metadata.tos_uri if client is not None else None,
+        forgot_uri=f"{FORGOT}?{back}",
+        unlock_uri=f"{UNLOCK}?{back}",
     )
-    target = waited.request.redirect_uri if waited is not None else None
-    return page(call.engine.pages.sign_in(view), headers=token.headers, form_action=form_targets(target))
-
-
-async def _request_behind(call: Call, from_uri: str) -> Waited | None:
-    """The request that waits for this sign-in: it names the app on the key tag, and where the form may lead."""
-    parts = urlsplit(local_path(from_uri))
-    if parts.path != RESUME_PATH:
-        return None
-    okta_key = parse_qs(parts.query).get("okta_key", [""])[0]
-    waited = await call.engine.authorize.find_waiting(call.org, okta_key)
-    return waited if isinstance(waited, Waited) else None
-
-
-def local_path(uri: str) -> str:
-    """A path of ours, or the front page: nobody is sent elsewhere by a parameter (attack case 14)."""
-    plain = uri.isascii() and uri.isprintable() and "\\" not in uri
-    return uri if plain and uri.startswith("/") and not uri.startswith("//") else _HOME
+    headers = (*token.headers, *device)
+    return page(call.engine.pages.sign_in(view), headers=headers, form_action=arrival.form_action)
 
 
 ROUTES = [
-    Route("GET", PATH, get_login, Guard.PUBLIC, Surface.PAGE),
-    Route("POST", PATH, post_login, Guard.PUBLIC, Surface.PAGE),
+    Route("GET", SIGN_IN, get_login, Guard.PUBLIC, Surface.PAGE),
+    Route("POST", SIGN_IN, post_login, Guard.PUBLIC, Surface.PAGE),
 ]

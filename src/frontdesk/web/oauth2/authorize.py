@@ -12,10 +12,10 @@ from frontdesk.usecases.authorize.outcome import Answer, ErrorPage, Outcome, Sho
 from frontdesk.web.call import Call
 from frontdesk.web.cookies import SESSION, session_cookie
 from frontdesk.web.errors import oauth_error_page
-from frontdesk.web.frame import RESUME_PATH, form_targets
+from frontdesk.web.frame import RESUME_PATH, form_targets, page_language
 from frontdesk.web.headers import new_nonce, page_headers
 from frontdesk.web.pages.views import FormPostView, PostMessageView
-from frontdesk.web.reply import Reply, html_reply, redirect
+from frontdesk.web.reply import Header, Reply, html_reply, redirect
 from frontdesk.web.route import Cors, Guard, Route, Surface, at_both
 
 _SESSION_TOKEN = "sessionToken"
@@ -25,22 +25,21 @@ async def authorize(call: Call) -> Reply:
     """A request arrives, in the query or in a form."""
     given = call.form() if call.method == "POST" else call.query()
     parameters = {name: value for name, value in given.items() if name != _SESSION_TOKEN}  # never kept with the request
-    server, cookie, fresh = call.server(), call.cookie(SESSION), None
+    server, cookie, opened = call.server(), call.cookie(SESSION), tuple[Header, ...]()
     if _SESSION_TOKEN in given:
-        fresh = await _cookie_for(call, given[_SESSION_TOKEN])
-    outcome = await call.engine.authorize.begin(call.org, server, parameters, fresh or cookie, call.context())
-    reply = show(call, outcome)
-    return reply.also([session_cookie(call, fresh)]) if fresh is not None else reply
+        cookie, opened = await _open_session(call, given[_SESSION_TOKEN])
+    outcome = await call.engine.authorize.begin(call.org, server, parameters, cookie, call.context())
+    return show(call, outcome).also(opened)
 
 
-async def _cookie_for(call: Call, session_token: str) -> str | None:
+async def _open_session(call: Call, session_token: str) -> tuple[str | None, tuple[Header, ...]]:
     """A session for a one-time token of the Authentication API; without one the request goes on as if none was sent."""
-    org = call.org.org.id
+    org, old = call.org.org.id, call.cookie(SESSION)
     try:
-        _, cookie = await call.engine.session_tokens.redeem(org, session_token, call.cookie(SESSION), call.context())
+        signed_in, cookie = await call.engine.session_tokens.redeem(org, session_token, old, call.context())
     except AuthenticationFailed:
-        return None
-    return cookie
+        return old, ()
+    return cookie, (session_cookie(call, cookie, signed_in.session.limits),)
 
 
 async def resume(call: Call) -> Reply:
@@ -72,7 +71,7 @@ def _answer(call: Call, answer: Answer, status: int) -> Reply:
     if answer.mode is ResponseMode.FORM_POST:
         nonce = new_nonce()
         html = call.engine.pages.form_post(
-            FormPostView(nonce, answer.redirect_uri, answer.fields, call.engine.assets.version)
+            FormPostView(nonce, answer.redirect_uri, answer.fields, call.engine.assets.version, page_language(call))
         )
         return html_reply(html).also(page_headers(nonce, form_action=form_targets(answer.redirect_uri)))
     if answer.mode is ResponseMode.OKTA_POST_MESSAGE:
@@ -87,7 +86,9 @@ def _post_message(call: Call, answer: Answer) -> Reply:
     if target is None:
         return oauth_error_page(call, InvalidRequest("The redirect_uri has no web origin to post a message to."))
     nonce = new_nonce()
-    html = call.engine.pages.post_message(PostMessageView(nonce, target, answer.fields, call.engine.assets.version))
+    html = call.engine.pages.post_message(
+        PostMessageView(nonce, target, answer.fields, call.engine.assets.version, page_language(call))
+    )
     headers = page_headers(nonce, frame_ancestors=target)
     opener = (b"cross-origin-opener-policy", b"unsafe-none")  # a pop-up must still reach the window that opened it
     return html_reply(html).also([*(h for h in headers if h[0] != opener[0]), opener])

@@ -1,13 +1,14 @@
 """Discovery and keys (OIDC Discovery 1.0 §4; RFC 8414 §3; contract C.1)."""
 
 from frontdesk.domain.admins.scopes import ORG_SCOPES
-from frontdesk.domain.authorization_requests.checks.prompt import PASSWORD_ACRS
+from frontdesk.domain.authorization_requests.assurance import OFFERED
 from frontdesk.domain.authorization_servers.compiled import CompiledServer
 from frontdesk.protocol.jose.algorithms import ASYMMETRIC, SYMMETRIC
 from frontdesk.protocol.oauth.metadata import Capabilities, Endpoints, server_metadata
 from frontdesk.protocol.oauth.response_modes import ResponseMode
 from frontdesk.protocol.oidc.standard_claims import SCOPES, claims_of_scopes
 from frontdesk.web.call import Call
+from frontdesk.web.pages.language import LANGUAGES
 from frontdesk.web.reply import Reply, json_reply
 from frontdesk.web.route import Cors, Guard, Route, Surface
 
@@ -79,8 +80,8 @@ def _document(call: Call, server: CompiledServer) -> dict[str, object]:
         auth_methods=_AUTH_METHODS,
         id_token_algs=server.signing_algs,
         request_object_algs=[*SYMMETRIC, *ASYMMETRIC],
-        ui_locales=("en",),
-        acr_values=PASSWORD_ACRS,
+        ui_locales=LANGUAGES,
+        acr_values=OFFERED,
         prompt_values=("none", "login", "consent"),
     )
     return server_metadata(endpoints, capabilities)

@@ -5,12 +5,17 @@ from collections.abc import Callable, Mapping
 
 from frontdesk.kernel.errors import Expected
 from frontdesk.web.pages import words
+from frontdesk.web.pages.language import ENGLISH, LANGUAGES, load_catalogue, say
+from frontdesk.web.pages.outbox_view import OutboxView
+from frontdesk.web.pages.own_views import OWN_TEMPLATES, OwnView
+from frontdesk.web.pages.step_views import TEMPLATES, StepView
 from frontdesk.web.pages.views import (
     ConsentView,
     DeviceCodeView,
     DeviceConfirmView,
     DeviceDoneView,
     ErrorView,
+    FingerprintView,
     FormPostView,
     HomeView,
     PostMessageView,
@@ -29,12 +34,18 @@ _FramedView = (
     | SignedOutView
     | ErrorView
     | HomeView
+    | StepView
+    | OwnView
+    | OutboxView
 )
 
 _WEB_LINK = re.compile(r"\A(?:https?://|mailto:|/(?![/\\]))", re.IGNORECASE)
 _ORIGIN = re.compile(r"\Ahttps?://[^/?#\s]+\Z", re.IGNORECASE)
 _SCHEME = re.compile(r"\A([a-z][a-z0-9+.\-]*):", re.IGNORECASE)
 _SCRIPT_SCHEMES = frozenset({"javascript", "data", "vbscript", "blob", "file"})
+
+
+_Fill = Callable[[str, Mapping[str, object]], str]
 
 
 class UnsafeAddress(Expected):
@@ -46,10 +57,11 @@ def web_link(uri: str | None) -> str | None:
     return uri if uri is not None and _WEB_LINK.match(uri) else None
 
 
-def _compile_templates() -> Callable[[str, Mapping[str, object]], str]:
-    """Fills a template by its name; each is compiled when first drawn."""
+def _compile_templates(language: str) -> _Fill:
+    """Fills a template by its name, saying messages in the language; each is compiled when first drawn."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
+    catalogue = load_catalogue(language)
     environment = Environment(
         loader=PackageLoader("frontdesk.web", "templates"),
         autoescape=True,
@@ -57,6 +69,7 @@ def _compile_templates() -> Callable[[str, Mapping[str, object]], str]:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        finalize=lambda value: say(value, catalogue),
     )
     environment.filters["web_link"] = web_link
     environment.filters["language_name"] = words.language_name
@@ -71,14 +84,22 @@ def _compile_templates() -> Callable[[str, Mapping[str, object]], str]:
 class Pages:
     """The hosted pages, one method a view; built once."""
 
-    __slots__ = ("_fill",)
+    __slots__ = ("_fills",)
 
     def __init__(self) -> None:
-        self._fill = _compile_templates()
+        self._fills: dict[str, _Fill] = {}
 
     def sign_in(self, view: SignInView) -> str:
         """Username and password."""
         return self._draw("sign_in.html", view)
+
+    def step(self, view: StepView) -> str:
+        """A step of signing in, of getting back in, or of getting in the first time."""
+        return self._draw(TEMPLATES[type(view)], view)
+
+    def own(self, view: OwnView) -> str:
+        """A page of a person's settings."""
+        return self._draw(OWN_TEMPLATES[type(view)], view)
 
     def consent(self, view: ConsentView) -> str:
         """What the key opens, and the two answers."""
@@ -112,6 +133,10 @@ class Pages:
         """Who is signed in."""
         return self._draw("home.html", view)
 
+    def outbox(self, view: OutboxView) -> str:
+        """What was sent in development."""
+        return self._draw("outbox.html", view)
+
     def form_post(self, view: FormPostView) -> str:
         """A form that submits itself (OAuth 2.0 Form Post Response Mode §2).
 
@@ -121,7 +146,7 @@ class Pages:
         scheme = _SCHEME.match(view.action.strip())
         if scheme is None or scheme[1].lower() in _SCRIPT_SCHEMES:
             raise UnsafeAddress("A response cannot be posted to that address.")
-        return self._fill("form_post.html", {"view": view})
+        return self._fill("form_post.html", {"view": view}, view.language)
 
     def post_message(self, view: PostMessageView) -> str:
         """A script that hands the response to the window that asked.
@@ -131,7 +156,19 @@ class Pages:
         """
         if not _ORIGIN.match(view.target_origin):
             raise UnsafeAddress("A response is posted to one origin, by its name.")
-        return self._fill("post_message.html", {"view": view, "message": dict(view.message)})
+        return self._fill("post_message.html", {"view": view, "message": dict(view.message)}, view.language)
+
+    def fingerprint(self, view: FingerprintView) -> str:
+        """A script that says by what this browser could be known again, to whom the page lets it."""
+        return self._fill("fingerprint.html", {"view": view}, view.language)
 
     def _draw(self, template: str, view: _FramedView) -> str:
-        return self._fill(template, {"view": view, "frame": view.frame})
+        return self._fill(template, {"view": view, "frame": view.frame}, view.frame.language)
+
+    def _fill(self, template: str, values: Mapping[str, object], language: str) -> str:
+        """In the language, or in English; the templates of a language are compiled when somebody reads it."""
+        spoken = language if language in LANGUAGES else ENGLISH
+        fill = self._fills.get(spoken)
+        if fill is None:
+            fill = self._fills[spoken] = _compile_templates(spoken)
+        return fill(template, values)

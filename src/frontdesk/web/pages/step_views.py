@@ -1,7 +1,7 @@
-"""What each step of signing in shows, as values (contract B.2); the frame's app and the person stay from step to step."""
+"""What each step of signing in shows, as values (contract B.2); the app and the person stay from step to step."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from frontdesk.web.pages.views import Frame
 
@@ -49,7 +49,7 @@ class Remember:
 
 @dataclass(frozen=True, slots=True)
 class CodeView:
-    """A code is typed: from an authenticator app, or one that was sent. ``field_name`` as the Authentication API has it.
+    """A code is typed: from an authenticator app, or one that was sent.
 
     ``step``: what the filled button does. ``resend``: what the button for another message says; None: nothing is sent.
     """
@@ -62,7 +62,7 @@ class CodeView:
     factor_id: str = ""
     resend: str | None = None
     remember: Remember | None = None
-    other_way: str | None = None
+    other_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class AnswerView:
     step: str
     factor_id: str = ""
     remember: Remember | None = None
-    other_way: str | None = None
+    other_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ class WebAuthnView:
     step: str
     factor_id: str = ""
     remember: Remember | None = None
-    other_way: str | None = None
+    other_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ class PushView:
     qr: str | None = None
     link: str | None = None
     is_over: bool = False
-    other_way: str | None = None
+    other_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +163,7 @@ class SetUpAuthenticatorView:
 
 @dataclass(frozen=True, slots=True)
 class ChoosePasswordView:
-    """A new password. ``needs_old``: the one that is theirs is typed too. ``requirements``: the policy's, one a line."""
+    """A new password. ``needs_old``: the one they have is typed too. ``requirements``: the policy's, one a line."""
 
     frame: Frame
     form: StepForm
@@ -233,7 +233,6 @@ class NewsView:
     link: str | None = None
     link_label: str | None = None
     is_good: bool = True
-    details: Mapping[str, str] = field(default_factory=dict)
 
 
 StepView = (

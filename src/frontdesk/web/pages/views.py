@@ -5,6 +5,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageLink:
+    """A language that the page can be read in, named in itself, and where that is chosen."""
+
+    tag: str
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
     """What surrounds every page: whose door it is, and which app the key leads to (no app, no key tag)."""
 
@@ -16,6 +24,10 @@ class Frame:
     help_uri: str | None = None
     privacy_uri: str | None = None
     asset_version: str = ""
+    languages: Sequence[LanguageLink] = ()
+    stylesheet_uri: str | None = None
+    logo_uri: str | None = None
+    favicon_uri: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,9 @@ class SignInView:
     error: str | None = None
     policy_uri: str | None = None
     tos_uri: str | None = None
+    forgot_uri: str | None = None
+    unlock_uri: str | None = None
+    register_uri: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +111,7 @@ class SignOutView:
     csrf: str
     person: str | None
     fields: Mapping[str, str]
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +119,15 @@ class SignedOutView:
     """The session has ended, and there is no app to go back to."""
 
     frame: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class FingerprintView:
+    """A frame without a picture: a script that tells these origins by what the browser could be known again."""
+
+    nonce: str
+    origins: tuple[str, ...]
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +144,17 @@ class ErrorView:
 
 
 @dataclass(frozen=True, slots=True)
+class Tile:
+    """An app that the person may start."""
+
+    label: str
+    uri: str
+    logo_uri: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HomeView:
-    """The landing page: who is signed in, and the way out or in.
+    """The landing page: who is signed in, their apps, and the way out or in.
 
     With an ``action`` signing out is one POST; without, a link to the question at ``sign_out_uri``.
     """
@@ -131,6 +165,8 @@ class HomeView:
     sign_out_uri: str
     action: str | None = None
     csrf: str = ""
+    apps: Sequence[Tile] = ()
+    settings_uri: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +177,7 @@ class FormPostView:
     action: str
     fields: Mapping[str, str]
     asset_version: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,3 +188,4 @@ class PostMessageView:
     target_origin: str
     message: Mapping[str, str]
     asset_version: str = ""
+    language: str = "en"

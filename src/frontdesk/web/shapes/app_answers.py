@@ -153,6 +153,11 @@ def _links(call: Call, app: Application, around: Around) -> dict[str, object]:
     return links
 
 
+def start_path(app: Application) -> str:
+    """Where a person starts the app from."""
+    return f"/home/{app.name}/{app.id}/{link_name(app.name, app.sign_on_mode)}"
+
+
 def logo_path(logo: Logo) -> str:
     """Where a picture is shown to everybody."""
     return f"/fs/bco/4/{logo.id}"

@@ -90,3 +90,26 @@ class ProofBody(msgspec.Struct, rename="camel"):
             signature=self.signature_data,
             attestation=self.attestation,
         )
+
+
+class RecoveryBody(msgspec.Struct, rename="camel"):
+    """Somebody who cannot sign in, and how they want to be reached; ``stateToken`` is passed over."""
+
+    username: Text | None = None
+    factor_type: Text | None = None
+    relay_state: RelayState | None = None
+
+
+class RecoveryTokenBody(msgspec.Struct, rename="camel"):
+    """The token of a link, or one that a trusted app was given."""
+
+    recovery_token: Token
+    options: OptionsBody = msgspec.field(default_factory=OptionsBody)
+    relay_state: RelayState | None = None
+
+
+class AnswerBody(msgspec.Struct, rename="camel"):
+    """The answer to the recovery question."""
+
+    state_token: Token
+    answer: Text

@@ -5,9 +5,12 @@ from typing import Literal
 
 import msgspec
 
-from frontdesk.domain.authn.transaction import Purpose, Status
+from frontdesk.domain.authn.recovery import factor_in
+from frontdesk.domain.authn.transaction import Purpose, Status, Transaction
 from frontdesk.domain.authn.transitions import may_skip
+from frontdesk.domain.factors.attempt import FactorResult
 from frontdesk.domain.factors.kinds import POLICY_KEYS
+from frontdesk.domain.factors.model import FactorType
 from frontdesk.domain.policies.enrollment import Enroll
 from frontdesk.domain.policies.sign_on import PromptMode
 from frontdesk.domain.users.credentials import question_of
@@ -16,7 +19,14 @@ from frontdesk.kernel.json import iso_time, iso_time_or_none
 from frontdesk.usecases.authn.outcome import Outcome
 from frontdesk.web.call import Call
 from frontdesk.web.hal import Link, link
-from frontdesk.web.shapes.transaction_factors import factor_in_hand, offered_factor, provable_factor, resend_links
+from frontdesk.web.shapes.transaction_factors import (
+    factor_in_hand,
+    factor_types,
+    keys_in_hand,
+    offered_factor,
+    provable_factor,
+    resend_links,
+)
 
 _PATH = "/api/v1/authn"
 _LOCALE, _TIME_ZONE = "en_US", "America/Los_Angeles"
@@ -71,7 +81,8 @@ def show_outcome(call: Call, outcome: Outcome) -> AuthnAnswer:
         session_token=issued.value if issued is not None else None,
         recovery_token=outcome.recovery_token,
         recovery_type=transaction.purpose.value if recovers else None,
-        factor_result=outcome.result if transaction.status in _IN_HAND else None,
+        factor_type=_recovery_factor(transaction),
+        factor_result=_factor_result(outcome),
         relay_state=transaction.relay_state,
         embedded=_embedded(call, outcome) or None,
         links=_links(call, outcome) or None,
@@ -79,6 +90,23 @@ def show_outcome(call: Call, outcome: Outcome) -> AuthnAnswer:
 
 
 _IN_HAND = frozenset({Status.MFA_CHALLENGE, Status.MFA_ENROLL_ACTIVATE})
+
+
+def _recovery_factor(transaction: Transaction) -> str | None:
+    waits = transaction.status is Status.RECOVERY_CHALLENGE
+    return factor_in(transaction).value if waits else None
+
+
+def _factor_result(outcome: Outcome) -> str | None:
+    if outcome.transaction.status is Status.RECOVERY_CHALLENGE:
+        return None if outcome.state_token else "WAITING"  # for a mail there is nothing to do here but wait
+    if outcome.transaction.status is Status.MFA_ENROLL_ACTIVATE and not _polls(outcome):
+        return None  # only a phone is waited for; the rest is shown
+    return outcome.result if outcome.transaction.status in _IN_HAND else None
+
+
+def _polls(outcome: Outcome) -> bool:
+    return outcome.factor is not None and outcome.factor.type is FactorType.PUSH
 
 
 def _embedded(call: Call, outcome: Outcome) -> _Json:
@@ -131,19 +159,32 @@ def _factor_policy(outcome: Outcome) -> _Json:
         "allowRememberDevice": sign_on.may_remember,
         "rememberDeviceLifetimeInMinutes": (lifetime or 0) // _MINUTE_MS,
         "rememberDeviceByDefault": sign_on.remember_by_default,
-        "factorsPolicyInfo": {},
+        "factorsPolicyInfo": {
+            factor.id: {"autoPushEnabled": False}
+            for factor in outcome.judged.factors
+            if factor.type is FactorType.PUSH
+        },
     }
 
 
 def _required(call: Call, outcome: Outcome) -> _Json:
     assert outcome.judged is not None, "a transaction of somebody's was judged"
     factors = [provable_factor(call, factor) for factor in outcome.judged.factors]
-    return {"factors": factors, "policy": _factor_policy(outcome)}
+    types = factor_types(call, outcome.judged.factors)
+    return {"factors": factors, **({"factorTypes": types} if types else {}), "policy": _factor_policy(outcome)}
 
 
 def _challenge(call: Call, outcome: Outcome) -> _Json:
     assert outcome.factor is not None, "a challenge is of a factor"
+    if _is_of_any_key(outcome) and outcome.judged is not None:
+        known = keys_in_hand(outcome.judged.factors, outcome.factor, outcome.shown)
+        return {**known, "policy": _factor_policy(outcome)}
     return {"factor": factor_in_hand(call, outcome.factor, outcome.shown), "policy": _factor_policy(outcome)}
+
+
+def _is_of_any_key(outcome: Outcome) -> bool:
+    """Whether any of somebody's keys is asked for, by their type instead of the id of one."""
+    return outcome.factor is not None and outcome.factor.type is FactorType.WEBAUTHN and "by_type" in outcome.shown
 
 
 def _activation(call: Call, outcome: Outcome) -> _Json:
@@ -177,15 +218,20 @@ _NEXT: Mapping[Status, tuple[str, str]] = {
     Status.PASSWORD_EXPIRED: ("changePassword", "/credentials/change_password"),
     Status.PASSWORD_RESET: ("resetPassword", "/credentials/reset_password"),
     Status.RECOVERY: ("answer", "/recovery/answer"),
+    Status.LOCKED_OUT: ("unlock", "/recovery/unlock"),
 }
 
 
 def _links(call: Call, outcome: Outcome) -> dict[str, object]:
     transaction = outcome.transaction
     links: dict[str, object] = {}
-    if transaction.status in _NEXT:
+    if outcome.recovery_token is not None:
+        links["next"] = link(call, f"{_PATH}/recovery/token", "POST", name="recovery")
+    elif transaction.status in _NEXT:
         name, path = _NEXT[transaction.status]
         links["next"] = link(call, _PATH + path, "POST", name=name)
+    elif transaction.status is Status.RECOVERY_CHALLENGE and outcome.state_token:
+        links.update(_recovery_links(call, transaction))
     if transaction.status in _IN_HAND:
         links.update(_in_hand_links(call, outcome))
     if outcome.judged is not None and outcome.state_token and may_skip(transaction, outcome.judged.owed):
@@ -195,12 +241,20 @@ def _links(call: Call, outcome: Outcome) -> dict[str, object]:
     return links
 
 
+def _recovery_links(call: Call, transaction: Transaction) -> dict[str, object]:
+    factor = factor_in(transaction)
+    path = f"{_PATH}/recovery/factors/{factor.value}"
+    resend = link(call, f"{path}/resend", "POST", name=factor.value.lower())
+    return {"next": link(call, f"{path}/verify", "POST", name="verify"), "resend": resend}
+
+
 def _in_hand_links(call: Call, outcome: Outcome) -> dict[str, object]:
     factor = outcome.factor
     assert factor is not None, "a factor is in hand"
     activates = outcome.transaction.status is Status.MFA_ENROLL_ACTIVATE
-    path = f"{_PATH}/factors/{factor.id}" + ("/lifecycle/activate" if activates else "/verify")
-    polls = factor.type.value == "push"
+    named = factor.type.value if _is_of_any_key(outcome) else factor.id
+    path = f"{_PATH}/factors/{named}" + ("/lifecycle/activate" if activates else "/verify")
+    polls = _polls(outcome) and outcome.result == FactorResult.WAITING
     name = "poll" if polls else "activate" if activates else "verify"
     step: Link = link(call, path + ("/poll" if polls and activates else ""), "POST", name=name)
     resend = resend_links(call, factor, activates=activates)

@@ -6,6 +6,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from frontdesk.domain.brands.email_templates import MOST_CHARACTERS, EmailTemplate
+from frontdesk.domain.brands.images import MEMBERS
 from frontdesk.domain.records.model import Record
 from frontdesk.kernel.json import iso_time
 from frontdesk.web.call import Call
@@ -61,6 +62,12 @@ class ThemeBody(msgspec.Struct, rename="camel"):
     loading_page_touch_point_variant: _LOADING | UnsetType = UNSET
 
 
+class ImageForm(msgspec.Struct):
+    """A form with one file in it (RFC 7578)."""
+
+    file: Annotated[str, msgspec.Meta(extra_json_schema={"contentMediaType": "application/octet-stream"})]
+
+
 class EmailCustomizationBody(msgspec.Struct, rename="camel"):
     """A text in one language."""
 
@@ -94,8 +101,9 @@ def theme_json(call: Call, brand: Record, theme: Record) -> dict[str, object]:
     path = f"{brand_path(brand)}/themes/{theme.id}"
     links: dict[str, Link] = {"self": link(call, path, "GET", "PUT")}
     for image in ("logo", "favicon", "background-image"):
-        links[image] = link(call, f"{path}/{image}", "DELETE")
-    return {"id": theme.id, **theme.body, "_links": links}
+        links[image] = link(call, f"{path}/{image}", "POST", "DELETE")
+    shown = {member: call.org.org.url + str(theme.body[member]) for member in MEMBERS.values() if theme.body[member]}
+    return {"id": theme.id, **theme.body, **shown, "_links": links}
 
 
 def email_template_path(brand: Record, template: EmailTemplate) -> str:

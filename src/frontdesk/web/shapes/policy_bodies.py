@@ -25,6 +25,7 @@ FactorKey = Literal[
     "okta_push",
     "okta_question",
     "okta_sms",
+    "recovery_code",
     "rsa_token",
     "symantec_vip",
     "yubikey_token",

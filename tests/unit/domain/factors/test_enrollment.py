@@ -4,7 +4,8 @@ import pytest
 
 from frontdesk.domain.errors import InvalidPhoneNumber
 from frontdesk.domain.factors.enrollment import phone_number
-from frontdesk.domain.factors.model import OFFERED, PREFIXES, new_factor_id
+from frontdesk.domain.factors.kinds import AMR, POLICY_KEYS
+from frontdesk.domain.factors.model import PREFIXES, FactorType, new_factor_id
 
 
 @pytest.mark.parametrize(
@@ -23,7 +24,8 @@ def test_a_number_that_nobody_can_have_is_refused(typed: str) -> None:
 
 def test_every_kind_has_ids_of_its_own() -> None:
     assert len(set(PREFIXES.values())) == len(PREFIXES)
-    assert set(OFFERED) <= set(PREFIXES)
+    assert set(POLICY_KEYS.values()) <= set(PREFIXES)
+    assert set(AMR) == set(FactorType)
     for kind, prefix in PREFIXES.items():
         made = new_factor_id(*kind)
         assert (made[:3], len(made)) == (prefix, 20)

@@ -1,19 +1,13 @@
 """prompt, max_age and acr_values (OIDC Core §3.1.2.1, §5.5.1.1; RFC 9470)."""
 
+from collections.abc import Iterable
+
+from frontdesk.domain.authorization_requests.assurance import KNOWN, Wish
 from frontdesk.domain.authorization_requests.model import Asked
 from frontdesk.protocol.oauth.errors import UnmetAuthenticationRequirements
 from frontdesk.protocol.oidc.claims_request import RequestedClaim, parse_claims_request
 from frontdesk.protocol.oidc.max_age import parse_max_age
 from frontdesk.protocol.oidc.prompt import parse_prompt
-
-PASSWORD_ACRS = (
-    "urn:okta:loa:1fa:pwd",
-    "urn:okta:loa:1fa:any",
-    "urn:okta:loa:2fa:any:ifpossible",
-)
-"""What a password alone attains (contract C.3)."""
-STRONGER_ACRS = ("urn:okta:loa:2fa:any", "phr", "phrh", "urn:okta:app:mfa:attestation")
-
 
 def read_prompts(asked: Asked) -> frozenset[str]:
     """The prompts.
@@ -36,22 +30,26 @@ def read_max_age_ms(asked: Asked) -> int | None:
     return None if max_age_s is None else max_age_s * 1000
 
 
-def read_acr(asked: Asked) -> str | None:
-    """The first of the classes asked for that a password attains. Classes nobody knows are passed over.
+def read_wish(asked: Asked) -> Wish:
+    """The authentication classes asked for, in the claims parameter first. Classes nobody knows are passed over.
+
+    ``acr_values`` that name a known class insist on it, as do essential claims (contract C.3; OIDC Core §5.5.1.1).
 
     Raises:
-        UnmetAuthenticationRequirements: only stronger ones were asked for, or an essential one that nobody attains
-            (OIDC Core §5.5.1.1).
+        UnmetAuthenticationRequirements: an essential one that nobody ever attains.
     """
-    wish = _acr_claim(asked)
-    wished, wanted = wish.values or (wish.value,), (asked.get("acr_values") or "").split()
-    essential = wish.essential and wished != (None,)
-    for acr in wished if essential else (*wished, *wanted):
-        if isinstance(acr, str) and acr in PASSWORD_ACRS:
-            return acr
-    if essential or any(acr in STRONGER_ACRS for acr in wanted):
-        raise UnmetAuthenticationRequirements("No factor of this org attains the authentication class of the request.")
-    return None
+    claim = _acr_claim(asked)
+    wished = _known(claim.values or (claim.value,))
+    if claim.essential and (claim.values or claim.value is not None):
+        if not wished:
+            raise UnmetAuthenticationRequirements("Nobody attains the authentication class of the request.")
+        return Wish(wished, is_required=True)
+    wanted = _known((asked.get("acr_values") or "").split())
+    return Wish((*wished, *wanted), is_required=bool(wanted))
+
+
+def _known(classes: Iterable[object]) -> tuple[str, ...]:
+    return tuple(acr for acr in classes if isinstance(acr, str) and acr in KNOWN)
 
 
 def _acr_claim(asked: Asked) -> RequestedClaim:
@@ -69,5 +67,5 @@ def check_max_age(asked: Asked) -> None:
 
 
 def check_acr_values(asked: Asked) -> None:
-    """As ``read_acr``."""
-    read_acr(asked)
+    """As ``read_wish``."""
+    read_wish(asked)

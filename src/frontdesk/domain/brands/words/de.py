@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from frontdesk.domain.brands.email_layout import Frame, Words
+from frontdesk.domain.brands.email_layout import Frame, Language, Words
 
-FRAME = Frame(
-    hello="Guten Tag ${user.profile.firstName},",
+_FRAME = Frame(
+    hello="Guten Tag ${user.firstName},",
     or_open="Falls sich über die Schaltfläche nichts öffnet, rufen Sie diese Adresse auf:",
     good_for="Gültig für ${expires} und nur einmal verwendbar.",
 )
@@ -19,7 +19,7 @@ _NEVER_TELL = (
     "wenden Sie sich bitte an Ihre Administration."
 )
 
-WORDS: Mapping[str, Words] = {
+_MAILS: Mapping[str, Words] = {
     "welcome": Words(
         "Willkommen bei ${org.name}",
         ("Für Sie wurde ein Konto bei ${org.name} angelegt. Ihr Anmeldename ist ${user.profile.login}.",),
@@ -141,11 +141,33 @@ WORDS: Mapping[str, Words] = {
         "Adresse bestätigen",
         _ASKED,
     ),
+    "RegistrationLoginTaken": Words(
+        "Sie haben schon ein Konto",
+        (
+            "Mit dieser Adresse wollte sich jemand bei ${org.name} registrieren, doch dafür gibt es schon ein Konto:"
+            " ${user.profile.login}.",
+            "Wenn Sie das waren, melden Sie sich einfach an; ein neues Passwort bekommen Sie auf der Anmeldeseite.",
+        ),
+        otherwise=_ASKED,
+    ),
     "MyAccountChangeConfirmation": Words(
         "Ihr Konto wurde geändert",
         ("Die Einstellungen von ${user.profile.login} wurden geändert.",),
         otherwise=_NOT_YOU,
     ),
 }
-SMS = "Ihr Bestätigungscode lautet ${code}."
-CALL = "Guten Tag. Ihr Bestätigungscode lautet: ${digits}. Noch einmal: ${digits}. Auf Wiederhören."
+_SMS = "Ihr Bestätigungscode lautet ${code}."
+_CALL = "Guten Tag. Ihr Bestätigungscode lautet: ${digits}. Noch einmal: ${digits}. Auf Wiederhören."
+_FACTORS: Mapping[str, str] = {
+    "question": "einer Sicherheitsfrage",
+    "sms": "Codes per SMS",
+    "call": "Codes per Anruf",
+    "email": "Codes per E-Mail",
+    "token:software:totp": "einer Authenticator-App",
+    "token:hotp": "einem Code-Generator",
+    "push": "einer Bestätigung auf dem Telefon",
+    "webauthn": "einem Sicherheitsschlüssel oder Passkey",
+    "recovery_code": "Wiederherstellungscodes",
+}
+
+GERMAN = Language(_FRAME, _MAILS, _FACTORS, _SMS, _CALL)

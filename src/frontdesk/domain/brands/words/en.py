@@ -2,19 +2,21 @@
 
 from collections.abc import Mapping
 
-from frontdesk.domain.brands.email_layout import Frame, Words
+from frontdesk.domain.brands.email_layout import Frame, Language, Words
 
-FRAME = Frame(
-    hello="Hello ${user.profile.firstName},",
+_FRAME = Frame(
+    hello="Hello ${user.firstName},",
     or_open="If the button does nothing, open this address:",
     good_for="It is good for ${expires}, and once.",
 )
 _NOT_YOU = "If this was not you, please tell your administrator."
 _ASKED = "If you did not ask for this, you need not do anything: without this mail nobody gets any further."
 _NOT_EXPECTED = "If you did not expect this mail, please ask your administrator before you open the link."
-_NEVER_TELL = "Nobody of us will ever ask you for it. If you are not signing in just now, please tell your administrator."
+_NEVER_TELL = (
+    "Nobody of us will ever ask you for it. If you are not signing in just now, please tell your administrator."
+)
 
-WORDS: Mapping[str, Words] = {
+_MAILS: Mapping[str, Words] = {
     "welcome": Words(
         "Welcome to ${org.name}",
         ("An account was made for you at ${org.name}. Your login is ${user.profile.login}.",),
@@ -122,11 +124,33 @@ WORDS: Mapping[str, Words] = {
         "Confirm the address",
         _ASKED,
     ),
+    "RegistrationLoginTaken": Words(
+        "You have an account already",
+        (
+            "Somebody registered at ${org.name} with this address, but there is an account for it already:"
+            " ${user.profile.login}.",
+            "If it was you, just sign in; if you have lost your password, ask for another one on the sign-in page.",
+        ),
+        otherwise=_ASKED,
+    ),
     "MyAccountChangeConfirmation": Words(
         "Your account was changed",
         ("The settings of ${user.profile.login} were changed.",),
         otherwise=_NOT_YOU,
     ),
 }
-SMS = "Your verification code is ${code}."
-CALL = "Hello. Your verification code is: ${digits}. Once more: ${digits}. Good bye."
+_SMS = "Your verification code is ${code}."
+_CALL = "Hello. Your verification code is: ${digits}. Once more: ${digits}. Good bye."
+_FACTORS: Mapping[str, str] = {
+    "question": "a security question",
+    "sms": "codes in text messages",
+    "call": "codes by telephone",
+    "email": "codes by e-mail",
+    "token:software:totp": "an authenticator app",
+    "token:hotp": "a code generator",
+    "push": "an approval on a phone",
+    "webauthn": "a security key or passkey",
+    "recovery_code": "recovery codes",
+}
+
+ENGLISH = Language(_FRAME, _MAILS, _FACTORS, _SMS, _CALL)

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from frontdesk.domain.brands.email_layout import Frame, Words
+from frontdesk.domain.brands.email_layout import Frame, Language, Words
 
-FRAME = Frame(
-    hello="${user.profile.firstName} 様",
+_FRAME = Frame(
+    hello="${user.firstName} 様",
     or_open="ボタンを押しても開かない場合は、次のアドレスを開いてください。",
     good_for="有効期限は${expires}で、一度だけ使用できます。",
 )
@@ -16,7 +16,7 @@ _NEVER_TELL = (
     "私たちがこのコードをお尋ねすることはありません。現在サインインの操作をしていない場合は、管理者にご連絡ください。"
 )
 
-WORDS: Mapping[str, Words] = {
+_MAILS: Mapping[str, Words] = {
     "welcome": Words(
         "${org.name} へようこそ",
         ("${org.name} にお客様のアカウントが作成されました。ログイン名は ${user.profile.login} です。",),
@@ -31,10 +31,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "ForgotPassword": Words(
         "新しいパスワードの設定",
-        (
-            "${user.profile.login} の新しいパスワードの設定が求められました。"
-            "ご本人の操作であれば、今すぐ設定できます。",
-        ),
+        ("${user.profile.login} の新しいパスワードの設定が求められました。ご本人の操作であれば、今すぐ設定できます。",),
         "新しいパスワードを設定する",
         _ASKED,
     ),
@@ -67,10 +64,7 @@ WORDS: Mapping[str, Words] = {
     ),
     "SelfServiceUnlock": Words(
         "アカウントのロック解除",
-        (
-            "${user.profile.login} のアカウントのロック解除が求められました。"
-            "ご本人の操作であれば、今すぐ解除できます。",
-        ),
+        ("${user.profile.login} のアカウントのロック解除が求められました。ご本人の操作であれば、今すぐ解除できます。",),
         "ロックを解除する",
         _ASKED,
     ),
@@ -136,11 +130,32 @@ WORDS: Mapping[str, Words] = {
         "アドレスを確認する",
         _ASKED,
     ),
+    "RegistrationLoginTaken": Words(
+        "アカウントはすでにあります",
+        (
+            "このアドレスで ${org.name} への登録がありましたが、すでにアカウント ${user.profile.login} があります。",
+            "ご本人の操作であれば、そのままサインインしてください。パスワードをお忘れの場合は、サインインページから再設定できます。",
+        ),
+        otherwise=_ASKED,
+    ),
     "MyAccountChangeConfirmation": Words(
         "アカウントが変更されました",
         ("${user.profile.login} の設定が変更されました。",),
         otherwise=_NOT_YOU,
     ),
 }
-SMS = "確認コードは ${code} です。"
-CALL = "こんにちは。確認コードは、${digits}、です。もう一度申し上げます。${digits}、です。"
+_SMS = "確認コードは ${code} です。"
+_CALL = "こんにちは。確認コードは、${digits}、です。もう一度申し上げます。${digits}、です。"
+_FACTORS: Mapping[str, str] = {
+    "question": "秘密の質問",
+    "sms": "SMS の確認コード",
+    "call": "電話の確認コード",
+    "email": "メールの確認コード",
+    "token:software:totp": "認証アプリ",
+    "token:hotp": "ワンタイムパスワード生成器",
+    "push": "スマートフォンでの承認",
+    "webauthn": "セキュリティキーまたはパスキー",
+    "recovery_code": "リカバリーコード",
+}
+
+JAPANESE = Language(_FRAME, _MAILS, _FACTORS, _SMS, _CALL)

@@ -1,0 +1,154 @@
+"""Mail through an SMTP server that the operator names (RFC 5321, 3207, 6409).
+
+The operator's own relay is often on a private network, and so it is the one way out that is not guarded: the address
+comes from the settings of the process, never from an org. A password goes over TLS only.
+"""
+
+import re
+from dataclasses import dataclass, field
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import formatdate
+from urllib.parse import unquote, urlsplit
+
+from frontdesk.domain.ids import OrgId
+from frontdesk.kernel.clock import Clock
+from frontdesk.kernel.errors import Expected
+from frontdesk.runtime.jobs.worker import JobFailed, JobRefused
+from frontdesk.runtime.messages.outgoing import Mail
+
+_SCHEMES = {"smtps": 465, "smtp": 587, "smtp+plain": 25}
+_TIMEOUT_S = 20.0
+_ADDRESS = re.compile(r"""\A[^\s@<>,;:"()\[\]\\]{1,64}@[^\s@<>,;:"()\[\]\\]{1,255}\Z""")
+
+
+class BadMailSettings(Expected):
+    """``smtp_url`` or ``mail_from`` cannot be used as it stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpServer:
+    """Where mail is handed over. ``smtps`` is TLS from the first byte, ``smtp`` insists on STARTTLS."""
+
+    host: str
+    port: int
+    scheme: str
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+
+
+def parse_smtp_url(url: str) -> SmtpServer:
+    """``smtp://user:password@host:587``, ``smtps://…``; ``smtp+plain://host`` for a relay that speaks no TLS.
+
+    Raises:
+        BadMailSettings: it is another kind of URL, or would send a password in the clear.
+    """
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        raise BadMailSettings("The setting smtp_url must be like smtp://user:password@mail.example.com:587.") from None
+    if parts.scheme not in _SCHEMES or not parts.hostname or parts.path not in {"", "/"} or parts.query:
+        raise BadMailSettings("The setting smtp_url must be like smtp://user:password@mail.example.com:587.")
+    user = unquote(parts.username) if parts.username else None
+    if user is not None and parts.scheme == "smtp+plain":
+        raise BadMailSettings("The setting smtp_url has a password, which smtp+plain would send in the clear.")
+    password = unquote(parts.password) if parts.password else None
+    return SmtpServer(parts.hostname, port or _SCHEMES[parts.scheme], parts.scheme, user, password)
+
+
+@dataclass(frozen=True, slots=True)
+class SmtpSender:
+    """Hands mails to one server, a connection a mail."""
+
+    server: SmtpServer
+    mail_from: str
+    clock: Clock
+    trust: str | None = None
+
+    async def send_mail(self, _org: OrgId, mail: Mail) -> None:
+        """Hand it over.
+
+        Raises:
+            JobFailed: the server cannot be reached, or says "later" (4xx).
+            JobRefused: the server says "never" (5xx), or the address is none.
+        """
+        import aiosmtplib
+
+        message = self._message(mail)
+        try:
+            await aiosmtplib.send(
+                message,
+                hostname=self.server.host,
+                port=self.server.port,
+                username=self.server.user,
+                password=self.server.password,
+                use_tls=self.server.scheme == "smtps",
+                start_tls=self.server.scheme == "smtp",
+                cert_bundle=self.trust,
+                timeout=_TIMEOUT_S,
+            )
+        except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPResponseException) as why:
+            code = _code_of(why)
+            if 500 <= code < 600 and not isinstance(why, aiosmtplib.SMTPAuthenticationError):
+                raise JobRefused(f"The mail server refuses the mail ({code}).") from None
+            raise JobFailed(f"The mail server answered {code}.") from None
+        except aiosmtplib.SMTPNotSupported:
+            raise JobRefused("The mail server cannot take this address.") from None
+        except (aiosmtplib.SMTPException, OSError, ValueError) as why:
+            raise JobFailed(f"The mail server cannot be reached: {type(why).__name__}.") from None
+
+    def _message(self, mail: Mail) -> EmailMessage:
+        """Both parts in one message. The library refuses line breaks in headers; we never give it any.
+
+        Raises:
+            JobRefused: the address is none.
+        """
+        message = EmailMessage()
+        try:
+            message["From"] = _address(self.mail_from, _words(mail.sender_name))
+            message["To"] = _address(mail.to)
+            message["Subject"] = _words(mail.subject)
+        except ValueError:
+            raise JobRefused("The address is no e-mail address.") from None
+        message["Date"] = formatdate(self.clock.now() / 1000)
+        message["Message-ID"] = f"<{mail.id}@{self.mail_from.rpartition('@')[2]}>"
+        message["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5: nobody's absence notice answers it
+        message.set_content(mail.text)
+        message.add_alternative(mail.html, subtype="html")
+        return message
+
+
+def _address(text: str, name: str = "") -> Address:
+    """One address and nothing beside it.
+
+    Raises:
+        ValueError: it is none, or more than one.
+    """
+    if _ADDRESS.match(text) is None or not text.isprintable():
+        raise ValueError("no address")
+    local, _, domain = text.rpartition("@")
+    return Address(name, username=local, domain=domain)
+
+
+def _words(text: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def _code_of(why: Exception) -> int:
+    """The reply code; of several recipients' (there is one), the first."""
+    recipients = getattr(why, "recipients", None)
+    code = getattr(recipients[0] if recipients else why, "code", 0)
+    return code if isinstance(code, int) else 0
+
+
+def check_mail_from(address: str) -> str:
+    """The address that mail comes from.
+
+    Raises:
+        BadMailSettings: it is none.
+    """
+    try:
+        return _address(address).addr_spec
+    except ValueError:
+        raise BadMailSettings("The setting mail_from must be an address, like door@example.com.") from None

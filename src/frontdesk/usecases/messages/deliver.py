@@ -1,0 +1,107 @@
+"""Sending what was promised: the jobs of ``queue.py``, done by ``runtime/jobs/worker.py``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from frontdesk.domain.brands.email_templates import template_of
+from frontdesk.domain.brands.model import BRAND
+from frontdesk.domain.logs.event_types import EventType
+from frontdesk.domain.logs.model import SYSTEM, LogEvent, Party
+from frontdesk.runtime.jobs.worker import JobRefused, Task
+from frontdesk.runtime.messages.outgoing import Mail, MailSender, PhoneMessage, PhoneSender
+from frontdesk.storage.unit import Store, Unit
+from frontdesk.usecases.messages.compose import Facts, write_mail, write_phone_message
+
+_NO_MAIL = "No mail server is set (smtp_url)."
+_NO_PHONE = "No provider of text messages and calls is set (sms_url, voice_url)."
+
+
+@dataclass(frozen=True, slots=True)
+class MailWork:
+    """Mails."""
+
+    store: Store
+    sender: MailSender | None
+
+    async def do(self, task: Task) -> None:
+        """Write it, hand it over.
+
+        Raises:
+            JobFailed: the server does not take it now.
+            JobRefused: no server is set, or it will never take it.
+        """
+        if self.sender is None:
+            raise JobRefused(_NO_MAIL)
+        content: Mapping[str, Any] = task.content
+        template, values = template_of(content["template"]), content["values"]
+        async with self.store.reading(task.org) as unit:
+            brand = await unit.records.find(BRAND.name, content["brand"]) if content.get("brand") else None
+            written = await write_mail(
+                unit, template, _facts(content), values, brand=brand, language=content.get("language")
+            )
+        mail = Mail(
+            id=task.id,
+            to=content["to"],
+            template=template.name,
+            sender_name=written.sender_name,
+            subject=written.subject,
+            html=written.html,
+            text=written.text,
+            code=values.get("code"),
+            link=values.get(template.link) if template.link is not None else None,
+        )
+        await self.sender.send_mail(task.org, mail)
+
+    def tell(self, unit: Unit, task: Task, now: int, reason: str | None) -> None:
+        """Which mail went to whom, or did not and why."""
+        debug = {"template": task.content.get("template")}
+        unit.record(_event(EventType.EMAIL_DELIVERY, task, now, reason, debug))
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneWork:
+    """Text messages and calls."""
+
+    store: Store
+    sender: PhoneSender | None
+
+    async def do(self, task: Task) -> None:
+        """Write it, hand it over.
+
+        Raises:
+            JobFailed: the provider does not take it now.
+            JobRefused: no provider is set, or it will never take it.
+        """
+        if self.sender is None:
+            raise JobRefused(_NO_PHONE)
+        content: Mapping[str, Any] = task.content
+        is_call = bool(content.get("is_call"))
+        async with self.store.reading(task.org) as unit:
+            text, language = await write_phone_message(unit, _facts(content), content["code"], is_call=is_call)
+        message = PhoneMessage(
+            id=task.id,
+            to=content["to"],
+            text=text,
+            code=content["code"],
+            language=language,
+            is_call=is_call,
+            extension=content.get("extension"),
+        )
+        await self.sender.send_phone(task.org, message)
+
+    def tell(self, unit: Unit, task: Task, now: int, reason: str | None) -> None:
+        """Whose telephone was sent a code, or was not and why."""
+        event = EventType.VOICE_DELIVERY if task.content.get("is_call") else EventType.SMS_DELIVERY
+        unit.record(_event(event, task, now, reason, {}))
+
+
+def _facts(content: Mapping[str, Any]) -> Facts:
+    user = content["user"]
+    return Facts(user["id"], user["login"], user["profile"])
+
+
+def _event(type: EventType, task: Task, now: int, reason: str | None, debug: dict[str, object]) -> LogEvent:
+    content: Mapping[str, Any] = task.content
+    targets = (Party(content["user"]["id"], "User", content["user"]["login"]),) if "user" in content else ()
+    return LogEvent(type, now, SYSTEM, targets, success=reason is None, reason=reason, debug=debug)

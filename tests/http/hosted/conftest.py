@@ -1,0 +1,26 @@
+"""Who signs in by page, and what the org asks of them."""
+
+import httpx
+import pytest
+import pytest_asyncio
+from tests.http.authn.demands import Demands, demands_of
+from tests.http.hosted.pages import AtPages, at_pages
+from tests.serving import Organisation, Someone
+
+
+@pytest.fixture
+def admin(org: Organisation) -> httpx.AsyncClient:
+    """The first administrator's API token."""
+    return org.browser(Authorization=f"SSWS {org.facts['api_token']}")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def demands(admin: httpx.AsyncClient, someone: Someone) -> Demands:
+    """Policies for nobody but ``someone``."""
+    return await demands_of(admin, someone)
+
+
+@pytest.fixture
+def pages(org: Organisation) -> AtPages:
+    """A browser of this test alone."""
+    return at_pages(org)
