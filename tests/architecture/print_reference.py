@@ -13,6 +13,8 @@ from tests.architecture.source import ROOT, our_files, read_modules
 from frontdesk.domain.admins.powers import CUSTOM_PERMISSIONS, PERMISSIONS, WHOLE_ORG, Power, custom_power
 from frontdesk.domain.admins.roles import LABELS, TAKE_APPS, TAKE_GROUPS, RoleType
 from frontdesk.domain.admins.scopes import ORG_SCOPES
+from frontdesk.domain.authn.transaction import Status
+from frontdesk.domain.authn.transitions import TRANSITIONS, Step
 from frontdesk.domain.errors import ApiError
 from frontdesk.domain.logs.event_types import WARNINGS, EventType
 from frontdesk.domain.logs.messages import display_message
@@ -64,6 +66,30 @@ name the field. `…` stands for what differs from call to call."""
 _ERRORS_OF_OAUTH = """\
 Errors of `/oauth2` are objects with `error` and `error_description` (RFC 6749 §5.2), or travel in the redirect with
 `state` and `iss`."""
+
+_STATES = """\
+A sign-in, or the way back in, is a transaction in one of these states. A row is a step, named by the last part of its
+path below `/api/v1/authn`; a column is the state that it is taken in; a cell says where it may lead. A dash is a
+refusal (403 E0000079), and nothing has changed then. How an app plays it:
+[the guide](../guides/authentication-api.md)."""
+_NEXT = """\
+Where several states stand in a cell, the first that is owed comes next, in this order: what recovery asks for, an
+enrolled factor, a password that is missing, expired or about to expire, factors to set up. What is owed is judged
+anew at every step, by the policies of that moment. SUCCESS comes when nothing is owed; no step leads on from it, and
+the state token is void. LOCKED_OUT is told only where the password policy says so, and has no state token.
+CHALLENGE and VERIFY are one path: without a proof it challenges. `cancel` ends a transaction in any state;
+`introspect`, or a state token alone, asks where it stands."""
+
+
+def authentication_states() -> str:
+    """Every step, and where it leads from every state."""
+    ends = {Status.SUCCESS, Status.LOCKED_OUT}
+    states = [state for state in Status if state not in ends]
+    order = list(Status)
+    heads = ("step", *(f"{state}" for state in states))
+    rows = ((f"{_step(one)}", *(_led(TRANSITIONS[one].get(state), order) for state in states)) for one in Step)
+    parts = ["# The states of a sign-in\n", _MARK, _STATES, "", _table(heads, rows), "", _NEXT, "\n## Drawn\n"]
+    return "\n".join([*parts, "```mermaid", "stateDiagram-v2", *_drawn(order), "```"]) + "\n"
 
 
 def endpoints() -> str:
@@ -125,10 +151,31 @@ def errors() -> str:
 
 PAGES: Mapping[str, Callable[[], str]] = {
     "administrators.md": administrators,
+    "authentication-states.md": authentication_states,
     "endpoints.md": endpoints,
     "errors.md": errors,
     "events.md": events,
 }
+
+
+def _step(step: Step) -> str:
+    path, _, how = step.value.partition(", ")
+    return f"`{path}`, {how}" if how else f"`{path}`"
+
+
+def _led(found: frozenset[Status] | None, order: list[Status]) -> str:
+    return "<br>".join(state.value for state in order if state in found) if found else "–"
+
+
+def _drawn(order: list[Status]) -> Iterator[str]:
+    """One arrow a pair of states, with the steps that lead there."""
+    arrows: dict[tuple[Status, Status], list[str]] = defaultdict(list)
+    for step, states in TRANSITIONS.items():
+        for state, found in states.items():
+            for result in found:
+                arrows[state, result].append(step.name)
+    for state, result in sorted(arrows, key=lambda pair: (order.index(pair[0]), order.index(pair[1]))):
+        yield f"    {state.value} --> {result.value}: {', '.join(arrows[state, result])}"
 
 
 def _resource(path: str) -> str:

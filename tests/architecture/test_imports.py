@@ -107,6 +107,7 @@ HEAVY: Mapping[str, str] = {
     "aiosmtplib": "only mail needs it",
     "joserfc": "only tokens of others need it; ours are signed without",
     "jinja2": "only pages and mail need it",
+    "babel": "only pages in other languages, and times on pages, need it",
     "email_validator": "only profiles with an e-mail address need it",
     "phonenumbers": "only factors with a phone number need it",
 }

@@ -91,6 +91,9 @@ def _sign_in_examples(pages: Pages) -> dict[str, str]:
         from_uri="/continue",
         username=PERSON,
         error=words.WRONG_CREDENTIALS,
+        forgot_uri="/signin/forgot-password",
+        unlock_uri="/signin/unlock",
+        register_uri="/signin/register",
     )
     wide_name = "The Incorporated Harbour and Lighthouse Company of the Western Approaches"
     crowded = SignInView(

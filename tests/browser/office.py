@@ -53,9 +53,37 @@ class Office:
         self.ask("PUT", f"/api/v1/groups/{group['id']}/users/{made['id']}")
         return Person(made["id"], login, password, group["id"])
 
+    def new_address(self) -> str:
+        """An address that nobody has yet."""
+        return f"person{next(_NUMBERS)}@harbour.example"
+
+    def invite(self) -> str:
+        """Somebody with an account and no password, who is sent a mail; their address."""
+        email = self.new_address()
+        profile = {"firstName": "Grace", "lastName": "Hopper", "email": email, "login": email}
+        self.ask("POST", "/api/v1/users?activate=true", {"profile": profile})
+        return email
+
+    def lets_people_register(self) -> None:
+        """A policy by which anybody makes an account, once they have shown that a mailbox is theirs."""
+        name = "Anybody may register"
+        policies = self.admin.get("/api/v1/policies", params={"type": "PROFILE_ENROLLMENT"}).json()
+        if any(policy["name"] == name for policy in policies):
+            return
+        made = self.ask("POST", "/api/v1/policies", {"type": "PROFILE_ENROLLMENT", "name": name})
+        rules = f"/api/v1/policies/{made['id']}/rules"
+        fields = [("email", "E-mail"), ("firstName", "First name"), ("lastName", "Last name")]
+        asked = [{"name": name, "label": label, "required": True} for name, label in fields]
+        said = {"access": "ALLOW", "unknownUserAction": "REGISTER", "profileAttributes": asked}
+        body = {"type": "PROFILE_ENROLLMENT", "name": "The rule", "actions": {"profileEnrollment": said}}
+        known = self.admin.get(rules).json()
+        self.ask("PUT", f"{rules}/{known[0]['id']}", body) if known else self.ask("POST", rules, body)
+
     def asks_for_a_factor(self, person: Person, mode: str = "ALWAYS", **signon: object) -> None:
         """A sign-on policy."""
-        actions = {"signon": {**_ALLOWED, "requireFactor": True, "factorPromptMode": mode, "session": _SESSION, **signon}}
+        actions = {
+            "signon": {**_ALLOWED, "requireFactor": True, "factorPromptMode": mode, "session": _SESSION, **signon}
+        }
         self._policy(person, "OKTA_SIGN_ON", "SIGN_ON", actions)
 
     def denies(self, person: Person) -> None:
@@ -74,7 +102,7 @@ class Office:
         for name, rule in rules.items():
             settings["password"][name].update(rule)
         settings["recovery"]["factors"].update(recovery or {})
-        actions = {name: _ALLOWED for name in ("passwordChange", "selfServicePasswordReset", "selfServiceUnlock")}
+        actions = dict.fromkeys(("passwordChange", "selfServicePasswordReset", "selfServiceUnlock"), _ALLOWED)
         self._policy(person, "PASSWORD", "PASSWORD", actions, settings)
 
     def gives_factor(self, person: Person, factor_type: str, provider: str = "OKTA", **profile: str) -> str:

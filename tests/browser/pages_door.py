@@ -37,6 +37,10 @@ class PagesDoor:
         if "newPassword" in fields:
             fields = {**fields, "confirmPassword": fields["newPassword"]}
         for name, value in fields.items():
+            radio = self.page.locator(f"input[type=radio][name={name}][value='{value}']")
+            if radio.count():
+                radio.check()
+                continue
             field = self.page.locator(f"[name={name}]")
             if field.evaluate("field => field.localName") == "select":
                 field.select_option(value)

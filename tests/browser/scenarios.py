@@ -11,7 +11,6 @@ from typing import Protocol
 from tests.browser.office import Office, Person
 
 NEW_PASSWORD = "Quiet-evening-77"
-_SMS, _CALL = {"okta_sms": {"status": "ACTIVE"}}, {"okta_call": {"status": "ACTIVE"}}
 
 
 class Door(Protocol):
@@ -147,7 +146,7 @@ def _sent_code(door: Door, office: Office, factor_type: str, to: str, **profile:
     person = office.hire()
     address = to.format(login=person.login)
     office.asks_to_set_up(person, **{f"okta_{factor_type}": "OPTIONAL"})
-    office.gives_factor(person, factor_type, **{name: address for name in profile})
+    office.gives_factor(person, factor_type, **dict.fromkeys(profile, address))
     office.asks_for_a_factor(person)
     before = len(office.messages_to(address))
     _signs_in(door, person)
@@ -278,6 +277,49 @@ def forgotten_password(door: Door, office: Office) -> None:
     door.is_in(person)
 
 
+def registers(door: Door, office: Office) -> None:
+    """The org's form, a link by mail, a password, and in."""
+    office.lets_people_register()
+    email = office.new_address()
+    door.opens()
+    door.presses("register")
+    door.gives(email=email, firstName="Grace", lastName="Hopper")
+    door.opens_link(str(office.message_to(email)["link"]))
+    door.asks_for("newPassword")
+    door.gives(newPassword=NEW_PASSWORD)
+    door.is_in()
+
+
+def first_password(door: Door, office: Office) -> None:
+    """Whoever is invited chooses a password by the link of the mail."""
+    email = office.invite()
+    door.opens_link(str(office.message_to(email)["link"]))
+    door.asks_for("newPassword")
+    door.gives(newPassword="short")
+    door.is_told()
+    door.gives(newPassword=NEW_PASSWORD)
+    door.is_in()
+
+
+def forgotten_by_text_message(door: Door, office: Office) -> None:
+    """A code to a phone that the person has shown to be theirs, instead of a mail."""
+    number = "+4915112345674"
+    person = office.hire(mobilePhone=number)
+    office.gives_factor(person, "sms", phoneNumber=number)
+    office.has_password_rules(person, recovery={"okta_sms": {"status": "ACTIVE"}})
+    door.opens()
+    door.presses("forgot")
+    door.gives(username=person.login, factorType="SMS")
+    door.asks_for("passCode")
+    door.gives(passCode="000000")
+    door.is_told()
+    door.gives(passCode=str(office.message_to(number)["code"]))
+    door.asks_for("answer")
+    door.gives(answer="under the mat")
+    door.gives(newPassword=NEW_PASSWORD)
+    door.is_in(person)
+
+
 def forgotten_by_nobody(door: Door, office: Office) -> None:
     """Whether there is such an account is not to be learned here."""
     door.opens()
@@ -328,7 +370,10 @@ SCENARIOS = [
         warned_of_expiry,
         somebody_else,
         forgotten_password,
+        forgotten_by_text_message,
         forgotten_by_nobody,
+        registers,
+        first_password,
         locked_out,
     )
 ]

@@ -16,7 +16,10 @@ NEEDS_JAVASCRIPT = frozenset({"sets_up_security_key"})
 
 @pytest.fixture(scope="module")
 def office() -> Iterator[Office]:
-    with live_server() as server, server.client(headers={"Authorization": f"SSWS {server.facts['api_token']}"}) as admin:
+    with (
+        live_server() as server,
+        server.client(headers={"Authorization": f"SSWS {server.facts['api_token']}"}) as admin,
+    ):
         yield Office(server, admin)
 
 

@@ -1,7 +1,10 @@
 """The sign-in widget in a browser: on another trusted origin, under a strict policy, against a live server."""
 
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -12,14 +15,18 @@ from tests.browser.scenarios import SCENARIOS, Scenario
 from tests.browser.widget_door import WidgetDoor
 from tests.live import live_server
 
-from frontdesk.web.hosted.widget import PATH, module
+from frontdesk.web.assets import widget_module
+from frontdesk.web.hosted.widget import PATH
 
 _MOST_BYTES = 40_000
 
 
 @pytest.fixture(scope="module")
 def office() -> Iterator[Office]:
-    with live_server() as server, server.client(headers={"Authorization": f"SSWS {server.facts['api_token']}"}) as admin:
+    with (
+        live_server() as server,
+        server.client(headers={"Authorization": f"SSWS {server.facts['api_token']}"}) as admin,
+    ):
         yield Office(server, admin)
 
 
@@ -40,13 +47,13 @@ def test_the_widget_plays_every_scenario(scenario: Scenario, office: Office, app
 
 
 def test_the_widget_is_one_small_module_that_any_origin_may_import(office: Office) -> None:
-    text = module().decode()
-    assert len(module()) < _MOST_BYTES
+    text = widget_module().decode()
+    assert len(widget_module()) < _MOST_BYTES
     assert not re.search(r"^\s*import\b|\bimport\(|innerHTML|\beval\b|new Function", text, re.MULTILINE)
     with office.server.client() as http:
         answer = http.get(PATH)
         again = http.get(PATH, headers={"If-None-Match": answer.headers["etag"]})
-    assert answer.content == module()
+    assert answer.content == widget_module()
     assert answer.headers["content-type"] == "text/javascript; charset=utf-8"
     assert answer.headers["access-control-allow-origin"] == "*"
     assert again.status_code == 304
@@ -181,7 +188,7 @@ def test_a_keyboard_is_enough_and_the_focus_goes_where_the_next_thing_is(
     keys.press("Enter")
     door.asks_for("passCode")
     assert _focused(door.page) == "passCode"
-    expect(door.page.locator(f"frontdesk-signin [role=status]")).to_contain_text("Authenticator app")
+    expect(door.page.locator("frontdesk-signin [role=status]")).to_contain_text("Authenticator app")
     keys.type(person.code())
     keys.press("Enter")
     door.is_in(person)
@@ -191,3 +198,31 @@ def test_a_keyboard_is_enough_and_the_focus_goes_where_the_next_thing_is(
 def _focused(page: Page) -> str:
     script = "const at = document.querySelector('frontdesk-signin').shadowRoot.activeElement; at.name || at.tagName"
     return str(page.evaluate(script))
+
+
+def test_a_phone_is_set_up_says_no_and_then_yes(office: Office, app: str, page_of: PageOf, tmp_path: Path) -> None:
+    person = office.hire()
+    office.asks_to_set_up(person, okta_push="REQUIRED")
+    door = WidgetDoor(page_of(), app)
+    door.opens()
+    door.gives(username=person.login, password=person.password)
+    door.chooses("push")
+    link = door.page.locator("a.link").get_attribute("href")
+    phone = tmp_path / "phone.json"
+    _push_device("enroll", str(link), "--file", str(phone))
+    door.is_in(person)
+    office.asks_for_a_factor(person)
+    door.opens()
+    door.gives(username=person.login, password=person.password)
+    door.goes_on()
+    _push_device("answer", "--file", str(phone), "--decision", "deny")
+    expect(door.page.locator("[part=lead]")).to_contain_text("declined")
+    door.goes_on()
+    _push_device("answer", "--file", str(phone), "--decision", "approve")
+    door.is_in(person)
+
+
+def _push_device(*arguments: str) -> None:
+    command = [sys.executable, "-m", "frontdesk", "push-device", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 0, done.stdout + done.stderr

@@ -14,6 +14,7 @@ _KINDS = {
     "email": "E-mail",
     "question": "Security question",
     "webauthn": "Security key or passkey",
+    "push": "Notification on your phone",
 }
 _LINKS = {
     "forgot": "Forgot it?",
@@ -94,7 +95,8 @@ class WidgetDoor:
         """The app got the token by a link of its own."""
         self.page.goto(self._uri)
         token = link.rstrip("/").rpartition("/")[2]
-        self.widget.evaluate("(widget, recoveryToken) => widget.start({ recoveryToken })", token)
+        named = "token" if "/welcome/" in link else "recoveryToken"
+        self.widget.evaluate("(widget, by) => widget.start(by)", {named: token})
 
     def remembers_device(self) -> None:
         """The box."""

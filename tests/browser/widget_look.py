@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
-from frontdesk.web.hosted.widget import module
+from frontdesk.web.assets import widget_module
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -100,7 +100,10 @@ def _activation(kind: str, **activation: object) -> dict[str, Any]:
 
 
 def _password(status: str, skippable: bool = False, **policy: object) -> dict[str, Any]:
-    links = {"next": _link("/authn/credentials/change_password"), **({"skip": _link("/authn/skip")} if skippable else {})}
+    links = {
+        "next": _link("/authn/credentials/change_password"),
+        **({"skip": _link("/authn/skip")} if skippable else {}),
+    }
     return _transaction(status, {"policy": {"complexity": _COMPLEXITY, **policy}}, links)
 
 
@@ -183,7 +186,7 @@ class _Door(BaseHTTPRequestHandler):
             self._json(200, _FORM if path.endswith("form") else _QUESTIONS)
         else:
             kind = {"js": "text/javascript", "css": "text/css", "svg": "image/svg+xml"}.get(path[-3:].lstrip("."), "")
-            body = {"/page.css": STYLESHEET.encode(), "/qr.svg": _PICTURE.encode()}.get(path, module())
+            body = {"/page.css": STYLESHEET.encode(), "/qr.svg": _PICTURE.encode()}.get(path, widget_module())
             self._send(200, kind, body)
 
     def do_POST(self) -> None:

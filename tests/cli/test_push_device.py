@@ -19,7 +19,7 @@ def test_a_device_is_set_up_and_answers(tmp_path: Path) -> None:
         assert run("push-device", "enroll", link, "--file", str(tmp_path / "second.json")).returncode == 1
         for decision, result in (("approve", "SUCCESS"), ("deny", "REJECTED")):
             asked = http.post(f"{factors}/{made['id']}/verify", json={"useNumberMatchingChallenge": True}).json()
-            number = asked["_embedded"]["challenge"]["correctAnswer"]
+            number = str(asked["_embedded"]["challenge"]["correctAnswer"])
             options = ["--decision", decision, "--number", number, "--wait", "10"]
             told = run_json("push-device", "answer", "--file", str(file), *options)
             assert told == {"answer": decision.upper()}

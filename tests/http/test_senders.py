@@ -14,7 +14,7 @@ from frontdesk.domain.ids import OrgId
 from frontdesk.kernel.clock import SystemClock
 from frontdesk.runtime.jobs.worker import JobFailed, JobRefused
 from frontdesk.runtime.local_ca import ensure_certificate
-from frontdesk.runtime.messages.email_smtp import SmtpSender, SmtpServer
+from frontdesk.runtime.messages.email_smtp import SmtpSender, SmtpServer, mail_tls
 from frontdesk.runtime.messages.outgoing import Mail, PhoneMessage
 from frontdesk.runtime.messages.sms_http import HttpTelephony
 from frontdesk.runtime.outbound.client import Outbound
@@ -32,9 +32,11 @@ MAIL = Mail(
 SMS = PhoneMessage(id="jobTwo", to="+4930123456", text="Code 123456", code="123456", language="de")
 
 
-def sender(server: MailServer, **more: str | None) -> SmtpSender:
-    known = SmtpServer("localhost", server.port, more.get("scheme") or "smtp+plain", more.get("user"), "secret")
-    return SmtpSender(known, "door@example.com", FrozenClock(), more.get("trust"))
+def sender(
+    server: MailServer, scheme: str = "smtp+plain", user: str | None = None, trust: ssl.SSLContext | None = None
+) -> SmtpSender:
+    known = SmtpServer("localhost", server.port, scheme, user, "secret")
+    return SmtpSender(known, "door@example.com", FrozenClock(), trust)
 
 
 async def test_a_mail_arrives_with_both_parts_and_says_that_a_machine_wrote_it() -> None:
@@ -82,12 +84,12 @@ async def test_a_password_goes_over_tls_and_only_to_a_server_that_proves_its_nam
     certificate, key = ensure_certificate(tmp_path, "localhost", SystemClock())
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     tls.load_cert_chain(certificate, key)
-    authority = str(next(tmp_path.glob("*ca*.pem"), certificate))
+    authority = ssl.create_default_context(cafile=tmp_path / "ca.pem")
     async with mail_server(tls) as server:
         await sender(server, scheme="smtp", user="door", trust=authority).send_mail(ORG, MAIL)
         assert (server.logins, server.over_tls) == ([(b"door", b"secret")], [True])
         with pytest.raises(JobFailed):
-            await sender(server, scheme="smtp", user="door").send_mail(ORG, MAIL)
+            await sender(server, scheme="smtp", user="door", trust=mail_tls()).send_mail(ORG, MAIL)
         with pytest.raises(JobFailed):
             await sender(server, scheme="smtp", user="nobody", trust=authority).send_mail(ORG, MAIL)
         assert len(server.mails) == 1

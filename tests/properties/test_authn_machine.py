@@ -7,6 +7,7 @@ seen in the other.
 
 import itertools
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from frontdesk.domain.authn.errors import NotAllowedInState
 from frontdesk.domain.authn.owed import Owed
 from frontdesk.domain.authn.transaction import Options, Proofs, Purpose, Status, Transaction
 from frontdesk.domain.authn.transitions import TRANSITIONS, Step, advance, check_step, is_proved, may_skip, next_status
-from frontdesk.domain.factors.kinds import POLICY_KEYS
+from frontdesk.domain.factors.kinds import POLICY_KEYS, Kind
 from frontdesk.domain.ids import UserId
 
 NOW = 1_000_000
@@ -153,7 +154,7 @@ class Steps(RuleBasedStateMachine):
         if self._refuses(step):
             return
         self.owed = after(step, self.owed)
-        shown = replace(self.transaction.proofs, **{name: NOW})
+        shown = proving(self.transaction.proofs, name)
         self.shown.add(name)
         self.transaction = settled(replace(self.transaction, proofs=shown), step, self.owed)
 
@@ -173,14 +174,20 @@ TestNoOrderOfStepsGetsAnybodyIn = Steps.TestCase
 
 def every_owed() -> list[Owed]:
     """Everything that can be owed."""
-    kinds: tuple[tuple[tuple[()] | tuple[object, ...], ...], ...] = (((), (KIND,)),) * 2
+    kinds: list[tuple[Kind, ...]] = [(), (KIND,)]
     flags = itertools.product((False, True), repeat=5)
     return [
-        Owed(factor, has, missing, expired, days, required, optional, answer)  # type: ignore[arg-type]  # of KIND
+        Owed(factor, has, missing, expired, days, required, optional, answer)
         for (factor, has, missing, expired, answer), days, required, optional in itertools.product(
-            flags, (None, 3), *kinds
+            flags, (None, 3), kinds, kinds
         )
     ]
+
+
+def proving(proofs: Proofs, name: str) -> Proofs:
+    """The proofs and one more."""
+    times: dict[str, Any] = {name: NOW}
+    return replace(proofs, **times)
 
 
 def results_of(step: Step, status: Status) -> set[Status]:
@@ -199,7 +206,7 @@ def results_of(step: Step, status: Status) -> set[Status]:
                 continue
             transaction = replace(transaction, skipped=frozenset({status}))
         else:
-            transaction = replace(transaction, proofs=replace(proofs, **{PROVES[step]: NOW}))
+            transaction = replace(transaction, proofs=proving(proofs, PROVES[step]))
         found.add(settled(transaction, step, after(step, owed)).status)
     return found
 
@@ -238,8 +245,10 @@ def test_nothing_leads_on_from_the_end() -> None:
 
 def test_whatever_is_owed_success_is_reached_only_with_the_proofs() -> None:
     times = (None, NOW)
-    for purpose, proved, owed in itertools.product(Purpose, itertools.product(times, repeat=4), every_owed()):
-        transaction = replace(begun(purpose), proofs=Proofs(*proved))
+    for purpose, (password, recovered, answered, factor), owed in itertools.product(
+        Purpose, itertools.product(times, repeat=4), every_owed()
+    ):
+        transaction = replace(begun(purpose), proofs=Proofs(password, recovered, answered, factor))
         if purpose is Purpose.UNLOCK and transaction.proofs.password_at is not None:
             continue  # nobody chooses a password on the way to an unlocked account
         if next_status(transaction, owed) is Status.SUCCESS:

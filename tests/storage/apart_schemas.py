@@ -44,6 +44,7 @@ READS: dict[str, Do] = {
     "linked_objects.find_primary": lambda unit: unit.linked_objects.find_primary(_NAME, USER),
     "linked_objects.list_associated": lambda unit: unit.linked_objects.list_associated(_NAME, LEA, after="", most=9),
     "factors.find": lambda unit: unit.factors.find(USER, _TOTP.id),
+    "factors.find_by_id": lambda unit: unit.factors.find_by_id(_TOTP.id),
     "factors.list_of_user": lambda unit: unit.factors.list_of_user(USER),
 }
 WRITES: dict[str, Do] = {

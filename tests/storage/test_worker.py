@@ -132,6 +132,25 @@ async def test_a_job_whose_worker_was_killed_is_done_by_another_when_the_lease_e
     assert await other.told() == [(1, None)]
 
 
+async def test_a_job_that_breaks_its_worker_is_tried_again_and_given_up_after_a_day(store: Store, org: OrgId) -> None:
+    node = Node(store, FrozenClock(), Diary(_raises(*[KeyError("a bug")] * 9)), org)
+    await node.promise(1)
+    for passed_ms in (0, LEASE_MS, GIVE_UP_MS):
+        node.clock.advance(ms=passed_ms)
+        with suppress(KeyError):
+            await node.worker.run_due(org)
+    assert node.diary.done == [1, 1]
+    assert await node.told() == [(1, "Given up after a day.")]
+
+
+async def test_a_job_that_waited_for_days_without_being_tried_is_done(store: Store, org: OrgId) -> None:
+    node = Node(store, FrozenClock(), Diary(), org)
+    await node.promise(1)
+    node.clock.advance(days=3)
+    await node.worker.run_due(org)
+    assert await node.told() == [(1, None)]
+
+
 async def test_two_processes_share_jobs_and_do_none_twice(store: Store, another_node: Database, org: OrgId) -> None:
     clock = FrozenClock()
     one, other = Node(store, clock, Diary(), org), Node(Store(another_node), clock, Diary(), org)

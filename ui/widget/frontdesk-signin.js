@@ -58,6 +58,7 @@ const WORDS = {
   ready: ["Set up", "Eingerichtet", "設定済み"],
   scan: ["Scan this with the app on your phone.", "Scannen Sie dies mit der App auf Ihrem Telefon.", "スマートフォンのアプリで読み取ってください。"],
   qr: ["QR code", "QR-Code", "QR コード"],
+  open: ["Open it on this device", "Auf diesem Gerät öffnen", "このデバイスで開く"],
   secret: ["Or type this key into it:", "Oder geben Sie dort diesen Schlüssel ein:", "または、このキーを入力してください："],
   phoneNumber: ["Phone number, with country code", "Telefonnummer, mit Ländervorwahl", "電話番号（国番号から）"],
   phoneExtension: ["Extension", "Durchwahl", "内線番号"],
@@ -133,7 +134,7 @@ label, .button { font-weight: 600; }
 .primary { margin-top: 24px; border-color: transparent; background: var(--accent); color: var(--on-accent); }
 .link { min-height: 24px; padding: 0; border: 0; background: none; color: var(--accent); font-size: 14px; text-decoration: underline; text-underline-offset: 3px; }
 .done { padding: 12px 0; border-bottom: 1px solid var(--hair); }
-.qr { display: block; margin-bottom: 12px; border: 8px solid #FFF; }
+.qr { display: block; margin-bottom: 12px; border: 8px solid #FFF; background: #FFF; }
 .code { font: 600 16px/1.5 ui-monospace, monospace; letter-spacing: .06em; }
 .number { font-size: 40px; font-weight: 600; line-height: 1.2; }
 .quiet { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -215,12 +216,12 @@ function proof(/** @type {FrontdeskSignin} */ w, tx, factor) {
 /** A factor is being set up. @type {Show} */
 const activation = (w, tx) => {
   const factor = tx._embedded.factor, [word, by] = FACTORS[factor.factorType], { next, prev } = tx._links;
-  const given = factor._embedded?.activation ?? {}, secret = given.sharedSecret, src = given._links?.qrcode?.href;
+  const given = factor._embedded?.activation ?? {}, secret = given.sharedSecret, src = given._links?.qrcode?.href, href = given._links?.app?.href;
   /** @type {View} */
   const view = { heading: word, lead: by === "sent" ? ["sentLead", { to: toOf(factor) }] : "scan", run: (values) => w.follow(next, values),
     fields: [{ name: "passCode" }], links: [resend(w, tx), prev && ["another", () => w.follow(prev)]], body: [
       src && h("img", { class: "qr", src, alt: w.t("qr"), width: 216, height: 216 }), secret && h("p", { class: "hint" }, w.t("secret")),
-      secret && h("p", { class: "code" }, secret.replace(/.{4}(?=.)/g, "$& "))] };
+      secret && h("p", { class: "code" }, secret.replace(/.{4}(?=.)/g, "$& ")), href && h("a", { class: "link", href }, w.t("open"))] };
   const create = async () => w.follow(next, await createKey(given));
   if (by === "key") return { ...view, lead: "keyLead", fields: [], run: create, enter: create };
   return by === "push" ? { ...view, fields: [], run: undefined, poll: next } : view;
@@ -246,7 +247,8 @@ function recovery(/** @type {FrontdeskSignin} */ w, tx, kind) {
 /** The organization's own form. @type {Show} */
 const registration = (w, { form: { policyId, profileSchema: { properties, required = [], fieldOrder = Object.keys(properties) } } }) => ({
   heading: "register", links: [home(w)], fields: fieldOrder.map((name) => ({ name, label: properties[name].description ?? properties[name].title ?? name,
-    ...FIELDS[name], ...(name === "password" && FIELDS.newPassword), optional: !required.includes(name), options: properties[name].enum?.map((value) => [value, value]) })),
+    ...FIELDS[name], ...(name === "password" && FIELDS.newPassword), optional: !required.includes(name), options: properties[name].enum?.map((value) => [value, value]),
+    rules: properties[name].allOf?.map((rule) => rule.description) })),
   run: async (userProfile) => {
     const { activationToken } = await w.call(`/api/v1/registration/${encodeURIComponent(policyId)}/register`, { userProfile, relayState: w.relayState });
     return activationToken ? w.begin({ token: activationToken }) : w.show({ status: "registered" });
@@ -323,7 +325,7 @@ export class FrontdeskSignin extends HTMLElement {
   /** Help for who forgot the password. */
   showRecovery() { this.show({ status: "recovery" }); }
   /** The organization's form for new accounts. */
-  showRegistration() { return this.#act(async () => this.show({ status: "registration", form: await this.call("/api/v1/registration/form", undefined, "GET") })); }
+  showRegistration() { return this.#act(async () => this.show({ status: "registration", form: await this.call("/api/v1/registration/form", undefined, "GET") }), true); }
 
   attribute(name, otherwise = "") { return this.getAttribute(name) || otherwise; }
   get base() { return this.attribute("base-url", new URL(import.meta.url).origin).replace(/\/$/, ""); }

@@ -7,7 +7,7 @@ from frontdesk.kernel.clock import Clock
 from frontdesk.main.settings import Settings
 from frontdesk.runtime.jobs.queue import JobQueue
 from frontdesk.runtime.jobs.worker import Work, Worker
-from frontdesk.runtime.messages.email_smtp import SmtpSender, parse_smtp_url
+from frontdesk.runtime.messages.email_smtp import SmtpSender, mail_tls, parse_smtp_url
 from frontdesk.runtime.messages.outbox_dir import OutboxDirectory
 from frontdesk.runtime.messages.outgoing import MailSender, PhoneSender
 from frontdesk.runtime.messages.sms_http import HttpTelephony
@@ -53,7 +53,7 @@ def build_worker(
 def _mail_sender(settings: Settings, clock: Clock) -> MailSender | None:
     if settings.smtp_url is None:
         return outbox_of(settings)
-    return SmtpSender(parse_smtp_url(settings.smtp_url), settings.mail_from or _FROM, clock)
+    return SmtpSender(parse_smtp_url(settings.smtp_url), settings.mail_from or _FROM, clock, mail_tls())
 
 
 def _phone_sender(settings: Settings, outbound: Outbound) -> PhoneSender | None:

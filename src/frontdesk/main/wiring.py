@@ -191,7 +191,7 @@ def _engine(base: Base, outbound: Outbound, messages: MessageQueue) -> Engine:
         api_tokens=ApiTokenAuthenticator(store, clock),
         passwords=passwords,
         sessions=sessions,
-        session_tokens=SessionTokens(store, clock),
+        session_tokens=SessionTokens(store, messages, clock),
         authentication=_authentication(base, passwords, management, messages),
         logout=Logout(snapshots, store, sessions, clock),
         attempts=Attempts(clock),

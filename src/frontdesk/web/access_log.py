@@ -8,8 +8,10 @@ from frontdesk.kernel.json import IsoTimes, encode
 from frontdesk.web.call import Call
 
 _FLUSH_AFTER_S = 0.05
-_WITH_TOKEN = ("/welcome/", "/signin/reset-password/", "/signin/unlock/", "/signin/verify-email/")
+_WITH_TOKEN = ("/welcome/", "/signin/reset-password/", "/signin/unlock/")
 """The links of our mails: what follows is a secret."""
+_USERS, _PICTURE = "/api/v1/users/", "/qr/"
+"""The QR code of a factor: what follows is the key to its secret."""
 
 
 class AccessLog:
@@ -57,4 +59,5 @@ def _without_token(path: str) -> str:
     for beginning in _WITH_TOKEN:
         if path.startswith(beginning):
             return beginning + "…"
-    return path
+    before, picture, _ = path.partition(_PICTURE)
+    return f"{before}{picture}…" if picture and before.startswith(_USERS) else path

@@ -89,6 +89,7 @@ from frontdesk.web.hosted import (
     well_known,
     widget,
 )
+from frontdesk.web.hosted import registration as registration_pages
 from frontdesk.web.oauth2 import authorize, clients, discovery, token, userinfo
 
 ROUTES = [
@@ -99,6 +100,7 @@ ROUTES = [
     *clients.ROUTES,
     *login.ROUTES,
     *steps.ROUTES,
+    *registration_pages.ROUTES,
     *recovery.ROUTES,
     *consent.ROUTES,
     *activate.ROUTES,

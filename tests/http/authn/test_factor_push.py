@@ -137,7 +137,7 @@ async def test_the_number_of_the_other_screen_is_picked_where_the_org_asks_for_i
         phone = await enrolled(org, admin, someone)
         for right in (False, True):
             waiting = await asked(org, http, someone, phone)
-            correct = waiting["_embedded"]["factor"]["_embedded"]["challenge"]["correctAnswer"]
+            correct = str(waiting["_embedded"]["factor"]["_embedded"]["challenge"]["correctAnswer"])
             challenge = await phone.asked(org.clock.now())
             assert challenge is not None
             assert correct in challenge["numbers"]
@@ -200,7 +200,7 @@ async def test_an_administrators_question_is_looked_at_by_its_transaction(
     path = f"/api/v1/users/{someone.user.id}/factors/{phone.factor_id}"
     sent = await admin.post(f"{path}/verify", json={"useNumberMatchingChallenge": True})
     assert (sent.status_code, sent.json()["factorResult"]) == (201, "WAITING")
-    number = sent.json()["_embedded"]["challenge"]["correctAnswer"]
+    number = str(sent.json()["_embedded"]["challenge"]["correctAnswer"])
     poll = sent.json()["_links"]["poll"]["href"]
     assert (await admin.get(poll)).json()["factorResult"] == "WAITING"
     await decides(org, phone, "APPROVE", number=number)

@@ -1,6 +1,7 @@
 """Codes by e-mail, text message and call, in transactions (contract B.1, B.4, B.5)."""
 
 import asyncio
+from dataclasses import dataclass
 
 import httpx
 import pytest
@@ -10,12 +11,24 @@ from tests.outbox import messages_to
 from tests.serving import Organisation, Someone
 
 NUMBER = "+12025550123"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How one kind is enrolled, and how long one waits between two of its messages."""
+
+    type: str
+    key: str
+    pause_s: int
+    lately: str
+
+
 KINDS = [
-    ("sms", "okta_sms", {"phoneNumber": NUMBER}, 30, "E0000109"),
-    ("call", "okta_call", {"phoneNumber": NUMBER, "phoneExtension": "12"}, 30, "E0000133"),
-    ("email", "okta_email", None, 5, "E0000118"),
+    Kind("sms", "okta_sms", 30, "E0000109"),
+    Kind("call", "okta_call", 30, "E0000133"),
+    Kind("email", "okta_email", 5, "E0000118"),
 ]
-EVERY_KIND = pytest.mark.parametrize(("kind", "key", "profile", "pause_s", "lately"), KINDS, ids=[k[0] for k in KINDS])
+EVERY_KIND = pytest.mark.parametrize("kind", KINDS, ids=[kind.type for kind in KINDS])
 
 
 async def last_code(org: Organisation, someone: Someone, kind: str) -> str:
@@ -26,40 +39,36 @@ async def last_code(org: Organisation, someone: Someone, kind: str) -> str:
     return code
 
 
+def profile_of(someone: Someone, kind: str) -> dict[str, str]:
+    """Where it is sent."""
+    return {"email": someone.login} if kind == "email" else {"phoneNumber": NUMBER}
+
+
 async def set_up(org: Organisation, admin: httpx.AsyncClient, someone: Someone, kind: str) -> str:
     """An active one."""
-    profile = {"email": someone.login} if kind == "email" else {"phoneNumber": NUMBER}
     path = f"/api/v1/users/{someone.user.id}/factors?activate=true"
-    made = await admin.post(path, json={"factorType": kind, "provider": "OKTA", "profile": profile})
+    made = await admin.post(path, json={"factorType": kind, "provider": "OKTA", "profile": profile_of(someone, kind)})
     assert made.json()["status"] == "ACTIVE", made.text
     return str(made.json()["id"])
 
 
 @EVERY_KIND
 async def test_a_code_that_was_sent_sets_a_factor_up(
-    org: Organisation,
-    http: httpx.AsyncClient,
-    someone: Someone,
-    demands: Demands,
-    kind: str,
-    key: str,
-    profile: dict[str, str] | None,
-    pause_s: int,
-    lately: str,
+    org: Organisation, http: httpx.AsyncClient, someone: Someone, demands: Demands, kind: Kind
 ) -> None:
-    await demands.enrollment(**{key: "REQUIRED"})
+    await demands.enrollment(**{kind.key: "REQUIRED"})
     token = (await begins(http, someone))["stateToken"]
-    wanted = {"factorType": kind, "provider": "OKTA", "profile": profile or {"email": someone.login}}
+    wanted = {"factorType": kind.type, "provider": "OKTA", "profile": profile_of(someone, kind.type)}
     activate = await step(http, "/factors", stateToken=token, **wanted)
     assert activate["status"] == "MFA_ENROLL_ACTIVATE"
     factor = activate["_embedded"]["factor"]
-    assert activate["_links"]["resend"][0]["name"] == kind
+    assert activate["_links"]["resend"][0]["name"] == kind.type
     path = f"/factors/{factor['id']}/lifecycle"
-    assert await refused(http, f"{path}/resend", stateToken=token) == (429, lately)
-    first = await last_code(org, someone, kind)
-    org.clock.advance(seconds=pause_s)
+    assert await refused(http, f"{path}/resend", stateToken=token) == (429, kind.lately)
+    first = await last_code(org, someone, kind.type)
+    org.clock.advance(seconds=kind.pause_s)
     await step(http, f"{path}/resend", stateToken=token)
-    second = await last_code(org, someone, kind)
+    second = await last_code(org, someone, kind.type)
     if first != second:
         assert await refused(http, f"{path}/activate", stateToken=token, passCode=first) == (403, "E0000068")
     assert (await step(http, f"{path}/activate", stateToken=token, passCode=second))["status"] == "SUCCESS"
@@ -67,20 +76,11 @@ async def test_a_code_that_was_sent_sets_a_factor_up(
 
 @EVERY_KIND
 async def test_a_code_is_sent_shown_masked_and_good_once(
-    org: Organisation,
-    http: httpx.AsyncClient,
-    admin: httpx.AsyncClient,
-    someone: Someone,
-    demands: Demands,
-    kind: str,
-    key: str,
-    profile: object,
-    pause_s: int,
-    lately: str,
+    org: Organisation, http: httpx.AsyncClient, admin: httpx.AsyncClient, someone: Someone, demands: Demands, kind: Kind
 ) -> None:
-    factor_id = await set_up(org, admin, someone, kind)
+    factor_id = await set_up(org, admin, someone, kind.type)
     await demands.factor()
-    await demands.enrollment(**{key: "OPTIONAL"})
+    await demands.enrollment(**{kind.key: "OPTIONAL"})
     token = (await begins(http, someone))["stateToken"]
     path = f"/factors/{factor_id}/verify"
     challenge = await step(http, path, stateToken=token)
@@ -89,8 +89,8 @@ async def test_a_code_is_sent_shown_masked_and_good_once(
     shown = challenge["_embedded"]["factor"]["profile"]
     assert NUMBER not in str(shown)
     assert someone.login not in str(shown)
-    assert await refused(http, f"{path}/resend", stateToken=token) == (429, lately)
-    code = await last_code(org, someone, kind)
+    assert await refused(http, f"{path}/resend", stateToken=token) == (429, kind.lately)
+    code = await last_code(org, someone, kind.type)
     done = await step(http, path, stateToken=token, passCode=code)
     assert done["status"] == "SUCCESS"
     again = (await begins(http, someone))["stateToken"]

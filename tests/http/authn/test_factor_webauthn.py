@@ -1,5 +1,6 @@
 """Security keys and passkeys in transactions (WebAuthn L2 §7; contract B.1, B.5; attack case 59)."""
 
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -72,7 +73,7 @@ async def test_a_key_is_made_on_the_way_and_signs_the_next_time(
 async def test_any_of_somebodys_keys_proves_where_the_type_is_named(
     org: Organisation, http: httpx.AsyncClient, admin: httpx.AsyncClient, someone: Someone, asks: None
 ) -> None:
-    keys = [a_key(org, credential_id=id) for id in (b"the key at home", b"the key at work")]
+    keys = [a_key(org, credential_id=name) for name in (b"the key at home", b"the key at work")]
     for key in keys:
         await enrolled(admin, someone, key)
     required = await begins(http, someone)
@@ -118,12 +119,12 @@ async def test_a_challenge_is_answered_once_right_or_wrong(
 
 
 @pytest.mark.parametrize(
-    ("origin", "rp_id", "flags"),
+    "spoilt",
     [
-        ("https://id.example.test.evil.example", None, None),
-        ("http://id.example.test", None, None),
-        (None, "evil.example", None),
-        (None, None, 0),
+        {"origin": "https://id.example.test.evil.example"},
+        {"origin": "http://id.example.test"},
+        {"rp_id": "evil.example"},
+        {"flags": 0},
     ],
     ids=["a look-alike's page", "without TLS", "another relying party", "nobody present"],
 )
@@ -133,19 +134,13 @@ async def test_what_another_page_or_nobody_signed_proves_nothing(
     admin: httpx.AsyncClient,
     someone: Someone,
     asks: None,
-    origin: str | None,
-    rp_id: str | None,
-    flags: int | None,
+    spoilt: dict[str, Any],
 ) -> None:
     key = a_key(org)
     factor_id = await enrolled(admin, someone, key)
     token, options = await asked(http, someone, factor_id)
-    key.origin, key.rp_id = origin or key.origin, rp_id or key.rp_id
-    key.flags = key.flags if flags is None else flags
-    assert await refused(http, f"/factors/{factor_id}/verify", stateToken=token, **key.get(options)) == (
-        403,
-        "E0000068",
-    )
+    signed = replace(key, **spoilt).get(options)
+    assert await refused(http, f"/factors/{factor_id}/verify", stateToken=token, **signed) == (403, "E0000068")
 
 
 async def test_a_key_that_counts_back_was_copied(

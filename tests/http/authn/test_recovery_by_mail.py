@@ -1,14 +1,18 @@
 """A lost password and a locked account, by mail (contract B.1, B.3)."""
 
+import asyncio
 from typing import Any
 
 import httpx
 import pytest
+from tests.http.api.admins import administrator
 from tests.http.authn.demands import Demands
-from tests.http.authn.person import AUTHN, begins, refused, step
+from tests.http.authn.person import AUTHN, begins, enrolled_totp, refused, step
 from tests.outbox import messages_to
 from tests.serving import Organisation, Someone
 
+from frontdesk.domain.admins.roles import RoleType
+from frontdesk.domain.authn.transaction import Purpose
 from frontdesk.domain.users.model import UserStatus
 
 NEW = "A better 1 than before"
@@ -270,3 +274,87 @@ async def test_nothing_is_hashed_or_looked_up_before_the_answer(org: Organisatio
     assert tokens == 0
     assert [job.kind for job in jobs] == ["recovery.asked"]
     assert all(org.ada.login.encode() not in job.sealed for job in jobs)
+
+
+async def test_only_who_may_reset_a_password_is_handed_the_token(org: Organisation, someone: Someone) -> None:
+    """An API token acts as its owner: whoever only reads reports is trusted with nobody's password."""
+    helper, _ = await administrator(org, RoleType.HELP_DESK_ADMIN)
+    reporter, _ = await administrator(org, RoleType.REPORT_ADMIN)
+    path, root = "/recovery/password", str(org.facts["admin_login"])
+    assert (await step(helper, path, username=someone.login))["status"] == "RECOVERY"
+    assert await refused(helper, path, username=root) == (403, "E0000006")
+    assert await refused(reporter, path, username=someone.login) == (403, "E0000006")
+    assert await refused(reporter, path, username=root) == (403, "E0000006")
+    assert await refused(reporter, "/recovery/unlock", username=someone.login) == (403, "E0000006")
+    assert (await step(reporter, path, username=root, factorType="EMAIL"))["status"] == "RECOVERY_CHALLENGE"
+
+
+async def test_without_a_question_a_trusted_app_goes_straight_on(
+    http: httpx.AsyncClient, trusted: httpx.AsyncClient, someone: Someone, demands: Demands
+) -> None:
+    await demands.password(lockout={"maxAttempts": 2})
+    vouched = await step(trusted, "/recovery/password", username=someone.login)
+    assert "recovery_question" not in vouched["_embedded"]["user"]
+    answered = await step(http, "/recovery/answer", stateToken=vouched["stateToken"], answer="")
+    assert answered["status"] == "PASSWORD_RESET"
+    await lock(http, someone, 2)
+    vouched = await step(trusted, "/recovery/unlock", username=someone.login)
+    assert (vouched["status"], vouched["recoveryType"]) == ("RECOVERY", "UNLOCK")
+    assert (await step(http, "/recovery/token", recoveryToken=vouched["recoveryToken"]))["status"] == "SUCCESS"
+    assert (await begins(http, someone))["status"] == "SUCCESS"
+
+
+async def test_unlocking_asks_the_question_too(
+    org: Organisation, http: httpx.AsyncClient, admin: httpx.AsyncClient, someone: Someone, demands: Demands
+) -> None:
+    await demands.password(lockout={"maxAttempts": 2})
+    await ask_question(admin, someone)
+    await lock(http, someone, 2)
+    asks = await step(http, "/recovery/token", recoveryToken=await token_for(org, http, someone, "unlock"))
+    assert (asks["status"], asks["recoveryType"]) == ("RECOVERY", "UNLOCK")
+    answer = {"stateToken": asks["stateToken"], "answer": "Annie Lennox"}
+    assert await refused(http, "/credentials/reset_password", **answer, newPassword=NEW) == (403, "E0000079")
+    assert await refused(http, "", username=someone.login, password=someone.password) == (401, "E0000004")
+    assert (await step(http, "/recovery/answer", **answer))["status"] == "SUCCESS"
+    assert await refused(http, "/recovery/answer", **answer) == (401, "E0000011")
+    assert (await begins(http, someone))["status"] == "SUCCESS"
+
+
+async def test_of_two_who_open_a_link_at_once_one_gets_in(
+    org: Organisation, http: httpx.AsyncClient, someone: Someone
+) -> None:
+    token = await token_for(org, http, someone)
+    both = [http.post(f"{AUTHN}/recovery/token", json={"recoveryToken": token}) for _ in range(2)]
+    assert sorted(answer.status_code for answer in await asyncio.gather(*both)) == [200, 401]
+
+
+async def test_a_factor_is_still_asked_for_after_a_reset(
+    org: Organisation, http: httpx.AsyncClient, admin: httpx.AsyncClient, someone: Someone, demands: Demands
+) -> None:
+    await enrolled_totp(org, admin, someone)
+    await demands.factor()
+    reset = await step(http, "/recovery/token", recoveryToken=await token_for(org, http, someone))
+    done = await step(http, "/credentials/reset_password", stateToken=reset["stateToken"], newPassword=NEW)
+    assert done["status"] == "MFA_REQUIRED"
+    assert "sessionToken" not in done
+
+
+async def test_looking_at_a_link_does_not_use_it_up(
+    org: Organisation, http: httpx.AsyncClient, someone: Someone
+) -> None:
+    token, recovery = await token_for(org, http, someone), org.serving.engine.authentication.recovery
+    assert await recovery.is_open(org.org_id, token, Purpose.PASSWORD)
+    assert await recovery.is_open(org.org_id, token, Purpose.PASSWORD)
+    assert not await recovery.is_open(org.org_id, token, Purpose.UNLOCK)
+    await step(http, "/recovery/token", recoveryToken=token)
+    assert not await recovery.is_open(org.org_id, token, Purpose.PASSWORD)
+
+
+async def test_the_log_says_who_is_sent_a_link_and_holds_no_token(
+    org: Organisation, http: httpx.AsyncClient, admin: httpx.AsyncClient, someone: Someone
+) -> None:
+    token = await token_for(org, http, someone)
+    await token_for(org, http, someone, "unlock")
+    events = (await admin.get("/api/v1/logs", params={"q": someone.login, "limit": "100"})).json()
+    assert "user.account.reset_password" in {event["eventType"] for event in events}
+    assert token not in str(events)

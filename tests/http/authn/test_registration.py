@@ -120,11 +120,16 @@ async def test_whoever_registers_lands_in_the_groups_of_the_policy(
     org: Organisation, http: httpx.AsyncClient, admin: httpx.AsyncClient
 ) -> None:
     group = (await admin.post("/api/v1/groups", json={"profile": {"name": "Registered"}})).json()
-    made = await opened(admin, targetGroupIds=[group["id"]])
+    bosses = (await admin.post("/api/v1/groups", json={"profile": {"name": "Bosses"}})).json()
+    role = await admin.post(f"/api/v1/groups/{bosses['id']}/roles", json={"type": "ORG_ADMIN"})
+    assert role.status_code in {200, 201}, role.text
+    gone = "00g0nobodysgroup1234"
+    made = await opened(admin, targetGroupIds=[group["id"], bosses["id"], gone])
     await registers(http, made["id"], email="beth@example.com")
     await messages_to(org, "beth@example.com")
     members = (await admin.get(f"/api/v1/groups/{group['id']}/users")).json()
     assert [member["profile"]["login"] for member in members] == ["beth@example.com"]
+    assert (await admin.get(f"/api/v1/groups/{bosses['id']}/users")).json() == []
     await admin.delete(f"/api/v1/policies/{made['id']}")
 
 

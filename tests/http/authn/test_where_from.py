@@ -5,6 +5,7 @@ from typing import Any
 import httpx
 from tests.http.authn.demands import Demands
 from tests.http.authn.person import begins, code, enrolled_totp, step
+from tests.outbox import messages_to
 from tests.serving import URL, Organisation, Someone
 
 ORIGIN = {"Origin": URL}
@@ -98,3 +99,25 @@ async def test_a_device_is_forgotten_when_factors_are_reset(
     await admin.post(f"/api/v1/users/{someone.user.id}/lifecycle/reset_factors")
     await enrolled_totp(org, admin, someone)
     assert (await begins(browser, someone))["status"] == "MFA_REQUIRED"
+
+
+async def test_a_sign_in_from_a_new_device_is_told_where_the_org_asked_for_it(
+    org: Organisation, admin: httpx.AsyncClient, someone: Someone
+) -> None:
+    home = org.browser(**ORIGIN)
+
+    async def signs_in(browser: httpx.AsyncClient) -> int:
+        token = (await begins(browser, someone))["sessionToken"]
+        assert (await browser.post("/api/v1/sessions", json={"sessionToken": token})).status_code == 200
+        sent = await messages_to(org, someone.login)
+        return sum(message.template == "NewSignOnNotification" for message in sent)
+
+    assert await signs_in(home) == 0
+    assert await signs_in(org.browser(**ORIGIN)) == 0
+    [brand] = (await admin.get("/api/v1/brands")).json()
+    path = f"/api/v1/brands/{brand['id']}/templates/email/NewSignOnNotification/settings"
+    assert (await admin.put(path, json={"recipients": "ALL_USERS"})).status_code == 200
+    assert await signs_in(home) == 0
+    assert await signs_in(org.browser(**ORIGIN)) == 1
+    assert (await admin.put(path, json={"recipients": "NO_USERS"})).status_code == 200
+    assert await signs_in(org.browser(**ORIGIN)) == 1

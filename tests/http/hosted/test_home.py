@@ -1,5 +1,7 @@
 """The front page: a person's apps, and starting one."""
 
+from collections.abc import Mapping
+
 import httpx
 import pytest
 from tests.http.oauth2.answers import error_page_of
@@ -20,7 +22,7 @@ def admin(org: Organisation) -> httpx.AsyncClient:
     return org.browser(Authorization=f"SSWS {org.facts['api_token']}")
 
 
-async def _assigned(admin: httpx.AsyncClient, user_id: str, body: dict[str, object]) -> str:
+async def _assigned(admin: httpx.AsyncClient, user_id: str, body: Mapping[str, object]) -> str:
     made = await admin.post("/api/v1/apps", json=body)
     assert made.status_code == 200, made.text
     app_id = str(made.json()["id"])

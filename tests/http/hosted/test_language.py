@@ -2,6 +2,7 @@
 
 import httpx
 import pytest
+from tests.relying_party import RelyingParty
 from tests.serving import Organisation
 
 _LOGIN = "/login/login.htm"
@@ -35,9 +36,9 @@ async def test_a_choice_made_on_a_page_outlasts_the_browsers_wish(org: Organisat
     assert "サインイン" in page.text
 
 
-async def test_an_app_may_ask_for_a_language(org: Organisation, app: object) -> None:
+async def test_an_app_may_ask_for_a_language(org: Organisation, app: RelyingParty) -> None:
     browser = org.browser(**{"accept-language": "ja"})
-    location = (await app.authorize(browser, ui_locales="de-AT en")).headers["location"]  # type: ignore[attr-defined]
+    location = (await app.authorize(browser, ui_locales="de-AT en")).headers["location"]
     assert _language(await browser.get(location)) == "de"
 
 

@@ -6,7 +6,15 @@ import pytest
 from tests.storage.conftest import OTHER_ORG
 from tests.storage.rows import LATER, NOW, USER
 
-from frontdesk.domain.factors.model import Factor, FactorState, FactorStatus, FactorType, Provider
+from frontdesk.domain.factors.model import (
+    Factor,
+    FactorState,
+    FactorStatus,
+    FactorType,
+    Provider,
+    PushChallenge,
+    SentCode,
+)
 from frontdesk.domain.ids import OrgId, UserId
 from frontdesk.storage.errors import AlreadyThere, StaleWrite
 from frontdesk.storage.unit import Store
@@ -20,7 +28,19 @@ TOTP = Factor(
     profile={"credential_id": "ada@example.com"},
     created_at=NOW,
     updated_at=NOW,
-    state=FactorState(failures=2, failed_at=NOW, last_step=5, answer_hash="$argon2id$"),
+    state=FactorState(
+        failures=2,
+        failed_at=NOW,
+        last_step=5,
+        answer_hash="$argon2id$",
+        sent=SentCode("sealed", NOW, LATER),
+        counter=7,
+        public_key="AAAA",
+        push=PushChallenge("one", "nonce", NOW, LATER, "DENY", ("12", "34", "56"), "34"),
+        codes=("aa", "bb"),
+        challenge={"options": {"challenge": "AAAA"}, "expires_at": LATER},
+        challenge_expires_at=LATER,
+    ),
     sealed=b"sealed",
 )
 
@@ -32,6 +52,7 @@ async def test_a_factor_is_read_back_as_it_was_written(store: Store, org: OrgId)
         assert await unit.factors.find(USER, TOTP.id) == TOTP
         assert await unit.factors.list_of_user(USER) == [TOTP]
         assert await unit.factors.find(UserId("00uEve"), TOTP.id) is None
+        assert await unit.factors.find_by_id(TOTP.id) == TOTP
     async with store.reading(OTHER_ORG) as unit:
         assert await unit.factors.find(USER, TOTP.id) is None
 
@@ -57,3 +78,11 @@ async def test_a_person_has_one_of_a_kind(store: Store, org: OrgId) -> None:
     async with store.unit(org) as unit:
         await unit.factors.remove(TOTP)
         await unit.factors.add(replace(TOTP, id="ostTwo"))
+
+
+async def test_a_person_has_several_security_keys(store: Store, org: OrgId) -> None:
+    key = replace(TOTP, id="fwfOne", type=FactorType.WEBAUTHN, provider=Provider.FIDO)
+    async with store.unit(org) as unit:
+        await unit.factors.add(key)
+        await unit.factors.add(replace(key, id="fwfTwo"))
+        assert len(await unit.factors.list_of_user(USER)) == 2

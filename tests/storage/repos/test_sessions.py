@@ -2,7 +2,7 @@
 
 from tests.storage.rows import COOKIE, LATER, a_session
 
-from frontdesk.domain.ids import OrgId, SessionId
+from frontdesk.domain.ids import OrgId, SessionId, UserId
 from frontdesk.kernel.secrets import token_hash
 from frontdesk.storage.unit import Store
 
@@ -33,3 +33,15 @@ async def test_a_session_ends_once_and_is_used_no_more(store: Store, org: OrgId)
         assert not await unit.sessions.save_end(ID, LATER + 1)
         await unit.sessions.save_use(ID, LATER + 1, LATER + 9)
         assert await unit.sessions.find(ID) == a_session(ended_at=LATER)
+
+
+async def test_a_persons_living_sessions_are_listed_the_last_used_first(store: Store, org: OrgId) -> None:
+    older, ended = a_session(), a_session(id=SessionId("102Ended"), ended_at=LATER)
+    newer = a_session(id=SessionId("102Newer"), last_used_at=LATER, user_agent="Firefox/140.0", ip_address="192.0.2.1")
+    others = a_session(id=SessionId("102Other"), user_id=UserId("00uSomebodyElse"))
+    async with store.unit(org) as unit:
+        for number, session in enumerate((older, newer, ended, others)):
+            await unit.sessions.add(session, token_hash(str(number)))
+    async with store.reading(org) as unit:
+        assert await unit.sessions.list_live(older.user_id, LATER) == [newer, older]
+        assert await unit.sessions.list_live(older.user_id, older.expires_at) == []

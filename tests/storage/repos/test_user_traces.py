@@ -55,6 +55,17 @@ async def test_only_the_persons_own_sessions_and_refresh_tokens_end(store: Store
     assert (revoked.revoked_at, live.revoked_at) == (LATER, None)
 
 
+async def test_one_session_may_stay(store: Store, org: OrgId) -> None:
+    async with store.unit(org) as unit:
+        await _arrange(unit)
+        await unit.sessions.add(replace(a_session(), id=SessionId("1029"), user_id=USER), token_hash("1029"))
+        assert await unit.user_traces.end_sessions(USER, LATER, kept_id=SessionId("1029")) == 1
+        kept, ended = await unit.sessions.find(SessionId("1029")), await unit.sessions.find(SessionId("1020"))
+    assert kept is not None
+    assert ended is not None
+    assert (kept.ended_at, ended.ended_at) == (None, LATER)
+
+
 async def test_what_was_theirs_goes_and_what_is_others_stays(store: Store, org: OrgId) -> None:
     async with store.unit(org) as unit:
         await _arrange(unit)

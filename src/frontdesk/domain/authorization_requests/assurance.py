@@ -21,7 +21,7 @@ HARDWARE_PROTECTED: Final = "phrh"
 RESISTANT_METHODS: Final = frozenset({"hwk"})
 """Methods (RFC 8176) that no other site can ask for: a key that signs only for our origin."""
 OFFERED: Final = (PASSWORD, ANY_ONE, ANY_TWO, TWO_IF_POSSIBLE, PHISHING_RESISTANT, ATTESTED)
-"""What discovery announces. Whether a key is kept in hardware is not known of passkeys, so ``phrh`` is never attained."""
+"""What discovery announces. Whether a passkey is kept in hardware is not known, so ``phrh`` is never attained."""
 KNOWN: Final = frozenset({*OFFERED, HARDWARE_PROTECTED})
 
 

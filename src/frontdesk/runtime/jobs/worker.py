@@ -150,6 +150,9 @@ class Worker:
             task = Task(org, job.id, {})
             await self._end_with(job, task, "The job cannot be opened: it was sealed with another master key.")
             return
+        if job.attempts > 1 and self._clock.now() > job.created_at + GIVE_UP_MS:
+            await self._end_with(job, task, "Given up after a day.")
+            return
         try:
             async with asyncio.timeout(_LIMIT_S):
                 await self._works[job.kind].do(task)

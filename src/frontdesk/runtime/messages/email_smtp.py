@@ -5,11 +5,14 @@ comes from the settings of the process, never from an org. A password goes over 
 """
 
 import re
+import ssl
 from dataclasses import dataclass, field
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import formatdate
 from urllib.parse import unquote, urlsplit
+
+import certifi
 
 from frontdesk.domain.ids import OrgId
 from frontdesk.kernel.clock import Clock
@@ -64,7 +67,7 @@ class SmtpSender:
     server: SmtpServer
     mail_from: str
     clock: Clock
-    trust: str | None = None
+    tls: ssl.SSLContext | None = None
 
     async def send_mail(self, _org: OrgId, mail: Mail) -> None:
         """Hand it over.
@@ -85,7 +88,7 @@ class SmtpSender:
                 password=self.server.password,
                 use_tls=self.server.scheme == "smtps",
                 start_tls=self.server.scheme == "smtp",
-                cert_bundle=self.trust,
+                tls_context=self.tls,
                 timeout=_TIMEOUT_S,
             )
         except (aiosmtplib.SMTPRecipientsRefused, aiosmtplib.SMTPResponseException) as why:
@@ -140,6 +143,13 @@ def _code_of(why: Exception) -> int:
     recipients = getattr(why, "recipients", None)
     code = getattr(recipients[0] if recipients else why, "code", 0)
     return code if isinstance(code, int) else 0
+
+
+def mail_tls() -> ssl.SSLContext:
+    """Whose certificates mail servers may show; read once, because reading them takes a while."""
+    trust = ssl.create_default_context()  # the machine's authorities, or those of SSL_CERT_FILE
+    trust.load_verify_locations(certifi.where())
+    return trust
 
 
 def check_mail_from(address: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from frontdesk.domain.authn.recovery import RecoveryFactor
 from frontdesk.domain.authn.transaction import Purpose, Status
 from frontdesk.domain.logs.event_types import EventType
-from frontdesk.domain.logs.model import LogEvent
+from frontdesk.domain.logs.model import ClientContext, LogEvent
 from frontdesk.domain.users.credentials import provider_of
 from frontdesk.domain.users.model import User, UserStatus
 from frontdesk.domain.users.recovery import recovery_url, unlock_url
@@ -145,4 +145,4 @@ class RecoveryWork:
 
     def _record(self, unit: Unit, user: User, asked: Asked, now: int) -> None:
         event = EventType.USER_UNLOCK_TOKEN if asked.purpose is Purpose.UNLOCK else EventType.USER_RESET_PASSWORD
-        unit.record(LogEvent(event, now, party(user), (party(user),)))
+        unit.record(LogEvent(event, now, party(user), (party(user),), client=ClientContext(asked.ip_address)))

@@ -6,11 +6,12 @@ chosen by whoever opens the link, so that nobody can wait with a password of the
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from frontdesk.domain.admins.actor import Actor, Credential
+from frontdesk.domain.admins.roles import PrincipalType
 from frontdesk.domain.errors import RateLimited, UnsupportedOperation, ValidationFailed
-from frontdesk.domain.ids import OrgId
+from frontdesk.domain.ids import GroupId, OrgId
 from frontdesk.domain.logs.model import SYSTEM, ClientContext
 from frontdesk.domain.policies.model import Policy, PolicyType
 from frontdesk.domain.policies.password import PasswordPolicy
@@ -144,7 +145,21 @@ async def default_schema(unit: Unit) -> Schema:
 async def find_enrollment(unit: Unit, policy_id: str) -> ProfileEnrollment | None:
     """What the policy says, if it still lets people register."""
     found = registration_policy(await unit.policies.list_of_type(PolicyType.PROFILE_ENROLLMENT), policy_id)
-    return found[1] if found is not None else None
+    return await _landing(unit, found[1]) if found is not None else None
+
+
+async def _landing(unit: Unit, enrollment: ProfileEnrollment) -> ProfileEnrollment:
+    """Nobody lands in a group that is gone, is filled elsewhere, or makes administrators of its members."""
+    groups = []
+    for group_id in enrollment.group_ids:
+        group = await unit.groups.find(GroupId(group_id))
+        if group is not None and group.is_written_here and not await _gives_roles(unit, group.id):
+            groups.append(group_id)
+    return replace(enrollment, group_ids=tuple(groups))
+
+
+async def _gives_roles(unit: Unit, group_id: str) -> bool:
+    return bool(await unit.role_assignments.list_of(PrincipalType.GROUP, group_id))
 
 
 async def _form(unit: Unit, policy_id: str | None) -> Form:
@@ -152,7 +167,7 @@ async def _form(unit: Unit, policy_id: str | None) -> Form:
     found = registration_policy(policies, policy_id)
     if found is None:
         raise UnsupportedOperation()
-    policy, enrollment = found
+    policy, enrollment = found[0], await _landing(unit, found[1])
     schema = await default_schema(unit)
     named = (schema.find(field.name) for field in enrollment.fields)
     password = None if enrollment.verifies_email else await password_policy(unit, enrollment.group_ids)

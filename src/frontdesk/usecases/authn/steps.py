@@ -152,9 +152,10 @@ async def _finish(unit: Unit, held: Held, judged: Judged, context: ClientContext
     if transaction.purpose is Purpose.UNLOCK:
         return Outcome(transaction, None, await _unlocked(unit, user, now), judged)
     proofs, sign_on = transaction.proofs, judged.sign_on
-    await _remember(unit, held, context, now)
+    is_new = await _remember(unit, held, context, now)
     amr = proofs.with_amr(MULTI_FACTOR) if proofs.factor_at is not None else proofs.amr
     proof = await _session_proof(unit, transaction, amr, sign_on, now)
+    proof = replace(proof, is_new_device=is_new)
     issued = await issue_session_token(unit, user, proof, now)
     if proofs.factor_at is not None:
         unit.record(LogEvent(EventType.AUTHENTICATE_MFA, now, party(user), (party(user),), client=context))
@@ -168,7 +169,7 @@ async def _target(unit: Unit, held: Held, proof: SessionProof, now: int) -> Targ
     app = await unit.apps.find(AppId(app_id)) if app_id is not None else None
     if app is None:
         return None
-    await keep_for_app(unit, held.user, proof, held.token, app.id, now)
+    await keep_for_app(unit, held.user, replace(proof, is_new_device=False), held.token, app.id, now)
     return Target(app, held.token)
 
 
@@ -198,13 +199,18 @@ async def _unlocked(unit: Unit, user: User, now: int) -> User:
     return await unlock(unit, acting_for(party(user)), user, now)
 
 
-async def _remember(unit: Unit, held: Held, context: ClientContext, now: int) -> None:
-    """The device and the address were seen; a device is let off next time only where its owner asked for it."""
+async def _remember(unit: Unit, held: Held, context: ClientContext, now: int) -> bool:
+    """The device and the address were seen; a device is let off next time only where its owner asked for it.
+
+    Whether somebody who was here before comes from a device that they were not seen with; of a device that says
+    nothing of itself the address speaks.
+    """
     transaction = held.transaction
     known = {(seen.kind, seen.value): seen for seen in await unit.sightings.list_of_user(held.user.id)}
-    for kind, value in ((DEVICE, transaction.device_hash), (ADDRESS, context.ip_address)):
-        if value is None:
-            continue
+    here = [(DEVICE, transaction.device_hash), (ADDRESS, context.ip_address)]
+    places = [(kind, value) for kind, value in here if value is not None]
+    for kind, value in places:
         seen = known.get((kind, value)) or Sighting(kind, value, now, now)
         proved = transaction.proofs.factor_at if kind == DEVICE and transaction.remember_device else seen.proved_at
         await unit.sightings.save(held.user.id, replace(seen, last_seen_at=now, proved_at=proved))
+    return bool(known) and transaction.step_up is None and bool(places) and places[0] not in known

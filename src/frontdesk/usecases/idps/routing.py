@@ -34,7 +34,7 @@ async def providers_for(unit: Unit, arriving: Arriving) -> list[Record]:
     facts = SignInFacts(login=arriving.login, zone_ids=zone_ids, app_id=arriving.app_id)
     found = await fitting(unit, PolicyType.IDP_DISCOVERY, facts)
     named = _ids_of(found.rule.actions) if found is not None else []
-    known = [await unit.records.find(IDP.name, id) for id in named]
+    known = [await unit.records.find(IDP.name, name) for name in named]
     return [idp for idp in known if idp is not None and idp.is_active]
 
 

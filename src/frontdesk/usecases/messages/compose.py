@@ -1,6 +1,7 @@
 """Writing a message: the brand's own text in the person's language, where there is none ours (contract A.Brands)."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from frontdesk.domain.brands.email_templates import WORDS, EmailTemplate
@@ -26,6 +27,34 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """A mail that waits to be rendered: the texts that it may be made from, the best first, and what they say.
+
+    Rendering compiles a template and takes milliseconds: it belongs on a thread, and outside of any unit.
+    """
+
+    sender_name: str
+    texts: tuple[tuple[str, str], ...]
+    said: Mapping[str, object]
+
+    def render(self) -> Written:
+        """The mail. A text that cannot be rendered gives way to the next: a mail with a link must arrive.
+
+        Raises:
+            BadTemplate: none can be; ours always can.
+        """
+        *others, (subject, body) = self.texts
+        for other in others:
+            with suppress(BadTemplate):  # checked when it was saved: only its values can make it unreadable now
+                return self._rendered(*other)
+        return self._rendered(subject, body)
+
+    def _rendered(self, subject: str, body: str) -> Written:
+        html = render_html(body, self.said)
+        return Written(self.sender_name, _one_line(render_text(subject, self.said)), html, text_of(html))
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What a text may say of the person."""
 
@@ -34,7 +63,7 @@ class Facts:
     profile: Mapping[str, object]
 
 
-async def write_mail(
+async def draft_mail(
     unit: Unit,
     template: EmailTemplate,
     person: Facts,
@@ -42,8 +71,8 @@ async def write_mail(
     *,
     brand: Record | None = None,
     language: str | None = None,
-) -> Written:
-    """The mail. A text that cannot be rendered any more gives way to ours: a mail with a link must arrive.
+) -> Draft:
+    """What the mail is made from: the brand's text for this person where there is one, and ours.
 
     ``language`` is the caller's wish, before the person's own; ``brand`` is the org's default one unless told.
     """
@@ -61,23 +90,24 @@ async def write_mail(
         "baseURL": org.url,
     }
     text = _chosen(await texts_of(unit, brand, template), wanted) if brand is not None else None
-    if text is not None:
-        try:
-            return _written(org.name, str(text.body["subject"]), str(text.body["body"]), said)
-        except BadTemplate:
-            pass  # checked when it was saved: only its values can make it unreadable now
-    return _written(org.name, template.subject(own), template.body(own), said)
+    written = ((str(text.body["subject"]), str(text.body["body"])),) if text is not None else ()
+    return Draft(org.name, (*written, (template.subject(own), template.body(own))), said)
 
 
-async def write_phone_message(unit: Unit, person: Facts, code: str, *, is_call: bool) -> tuple[str, str]:
-    """What a text message or a call says, and in which language."""
+async def draft_phone_message(unit: Unit, person: Facts, *, is_call: bool) -> tuple[str, str]:
+    """The text of a text message or a call, in which ``code`` or its ``digits`` are still missing; and its language."""
     brand = await default_brand(unit)
     wanted = languages_of(person.profile, brand.body.get("locale") if brand is not None else None)
     own = built_in_language(wanted)
     if is_call:
-        return render_text(WORDS[own].call, {"digits": ", ".join(code)}), own
+        return WORDS[own].call, own
     language, text = await _sms_text(unit, wanted) or (own, WORDS[own].sms)
-    return render_text(text, {"code": code}), language
+    return text, language
+
+
+def render_phone_message(text: str, code: str) -> str:
+    """The text with its code."""
+    return render_text(text, {"code": code, "digits": ", ".join(code)})
 
 
 async def _sms_text(unit: Unit, wanted: list[str]) -> tuple[str, str] | None:
@@ -100,11 +130,6 @@ def _chosen(texts: list[Record], wanted: list[str]) -> Record | None:
     if language is not None:
         return by_language[language]
     return next((text for text in texts if text.body["isDefault"]), None)
-
-
-def _written(sender_name: str, subject: str, body: str, said: Mapping[str, object]) -> Written:
-    html = render_html(body, said)
-    return Written(sender_name, _one_line(render_text(subject, said)), html, text_of(html))
 
 
 def _one_line(subject: str) -> str:

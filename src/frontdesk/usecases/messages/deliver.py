@@ -1,5 +1,6 @@
 """Sending what was promised: the jobs of ``queue.py``, done by ``runtime/jobs/worker.py``."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,7 @@ from frontdesk.domain.logs.model import SYSTEM, LogEvent, Party
 from frontdesk.runtime.jobs.worker import JobRefused, Task
 from frontdesk.runtime.messages.outgoing import Mail, MailSender, PhoneMessage, PhoneSender
 from frontdesk.storage.unit import Store, Unit
-from frontdesk.usecases.messages.compose import Facts, write_mail, write_phone_message
+from frontdesk.usecases.messages.compose import Facts, draft_mail, draft_phone_message, render_phone_message
 
 _NO_MAIL = "No mail server is set (smtp_url)."
 _NO_PHONE = "No provider of text messages and calls is set (sms_url, voice_url)."
@@ -37,9 +38,10 @@ class MailWork:
         template, values = template_of(content["template"]), content["values"]
         async with self.store.reading(task.org) as unit:
             brand = await unit.records.find(BRAND.name, content["brand"]) if content.get("brand") else None
-            written = await write_mail(
+            draft = await draft_mail(
                 unit, template, _facts(content), values, brand=brand, language=content.get("language")
             )
+        written = await asyncio.to_thread(draft.render)
         mail = Mail(
             id=task.id,
             to=content["to"],
@@ -78,11 +80,11 @@ class PhoneWork:
         content: Mapping[str, Any] = task.content
         is_call = bool(content.get("is_call"))
         async with self.store.reading(task.org) as unit:
-            text, language = await write_phone_message(unit, _facts(content), content["code"], is_call=is_call)
+            text, language = await draft_phone_message(unit, _facts(content), is_call=is_call)
         message = PhoneMessage(
             id=task.id,
             to=content["to"],
-            text=text,
+            text=await asyncio.to_thread(render_phone_message, text, content["code"]),
             code=content["code"],
             language=language,
             is_call=is_call,

@@ -19,6 +19,8 @@ from frontdesk.domain.users.model import User
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.secrets import token_hash
 from frontdesk.storage.unit import Store, Unit
+from frontdesk.usecases.messages.queue import MessageQueue
+from frontdesk.usecases.sessions.new_device import tell_of_new_device
 from frontdesk.usecases.sessions.open import Proof, SignedIn, open_session
 
 _LONGEST = 256
@@ -36,7 +38,8 @@ class IssuedSessionToken:
 class SessionProof:
     """How and when somebody proved who they are, and how long the session may live.
 
-    ``began_at``: when the session that goes on in this one began; None: there is none.
+    ``began_at``: when the session that goes on in this one began; None: there is none. ``is_new_device``: the person
+    was not seen there before.
     """
 
     amr: tuple[str, ...]
@@ -44,6 +47,7 @@ class SessionProof:
     factor_at: int | None = None
     limits: Limits = USUAL
     began_at: int | None = None
+    is_new_device: bool = False
 
 
 async def issue_session_token(unit: Unit, user: User, proof: SessionProof, now: int) -> IssuedSessionToken:
@@ -70,6 +74,7 @@ def _state(proof: SessionProof) -> dict[str, object]:
         "factor_at": proof.factor_at,
         "limits": [limits.idle_ms, limits.longest_ms, limits.is_persistent],
         "began_at": proof.began_at,
+        "is_new_device": proof.is_new_device,
     }
 
 
@@ -85,8 +90,9 @@ class Opened:
 class SessionTokens:
     """Turns session tokens into sessions, each once."""
 
-    def __init__(self, store: Store, clock: Clock) -> None:
+    def __init__(self, store: Store, messages: MessageQueue, clock: Clock) -> None:
         self._store = store
+        self._messages = messages
         self._clock = clock
 
     async def redeem(
@@ -134,4 +140,6 @@ class SessionTokens:
                 began_at=state["began_at"],
             )
             session, cookie = await open_session(unit, proof, context, now)
+            if state["is_new_device"]:
+                await tell_of_new_device(unit, self._messages, user, now)
         return Opened(SignedIn(user, session), cookie, spent.state)

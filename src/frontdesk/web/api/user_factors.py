@@ -69,10 +69,8 @@ async def get_catalog(call: Call) -> Reply:
     return json_reply(offers)
 
 
-async def get_questions(call: Call) -> Reply:
-    """The security questions there are."""
-    async with call.engine.store.reading(call.org.org.id) as unit:
-        await _user(call, unit)
+async def get_questions(_call: Call) -> Reply:
+    """The security questions there are: the same for everybody, and asked for before anybody is signed in (B.2)."""
     return json_reply([{"question": key, "questionText": text} for key, text in QUESTIONS.items()])
 
 
@@ -182,12 +180,13 @@ async def _check_active(call: Call, user: User) -> None:
 _ONE = "/{factorId}"
 _FACTOR = dict[str, object]
 _FACTORS = Doc(answer=list[_FACTOR])
+_QUESTIONS = "/api/v1/users/{userId}/factors/questions"
 _PICTURE = "/api/v1/users/{userId}/factors/{factorId}/qr/{key}"
 ROUTES = [
     _API.route("GET", "", get_factors, _FACTORS),
     _API.route("POST", "", post_factor, Doc(FactorBody, _FACTOR, query=("activate", "updatePhone"))),
     _API.route("GET", "/catalog", get_catalog, _FACTORS),
-    _API.route("GET", "/questions", get_questions, _FACTORS),
+    Route("GET", _QUESTIONS, get_questions, Guard.PUBLIC, Surface.API, Cors.TRUSTED, doc=_FACTORS),
     _API.route("GET", _ONE, get_one, Doc(answer=_FACTOR)),
     _API.route("DELETE", _ONE, delete_one, Doc(status=204)),
     _API.route("POST", f"{_ONE}/lifecycle/activate", post_activate, Doc(ProofBody, _FACTOR)),

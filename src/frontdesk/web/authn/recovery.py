@@ -3,17 +3,23 @@
 from frontdesk.domain.authn.recovery import RecoveryFactor
 from frontdesk.domain.authn.transaction import Options, Purpose
 from frontdesk.domain.errors import ValidationFailed
+from frontdesk.usecases.admins.authorize import Deed, Kind, Named
 from frontdesk.usecases.authn.primary import Start
 from frontdesk.usecases.authn.recovery import Wanted
 from frontdesk.web.authn.caller import authn_route, device_of, is_trusted, reply
 from frontdesk.web.body import read_body
 from frontdesk.web.call import Call
+from frontdesk.web.guards.management import check_may
 from frontdesk.web.reply import Reply
 from frontdesk.web.route import Doc
 from frontdesk.web.shapes.authn import AnswerBody, ProofBody, RecoveryBody, RecoveryTokenBody, StateBody
 from frontdesk.web.shapes.authn_answers import AuthnAnswer
 
 _WHAT = "authRequest"
+_PERMISSIONS = {
+    Purpose.PASSWORD: "okta.users.credentials.resetPassword",
+    Purpose.UNLOCK: "okta.users.lifecycle.unlock",
+}
 
 
 async def forgot_password(call: Call) -> Reply:
@@ -37,8 +43,22 @@ async def _start(call: Call, purpose: Purpose) -> Reply:
     wanted = Wanted(purpose, body.username, factor)
     start = Start(relay_state=body.relay_state, device=device_of(call, None), is_trusted=trusted)
     recovery, org, context = call.engine.authentication.recovery, call.org.org.id, call.context()
+    if factor is None:
+        await _check_may_hand_on(call, wanted)
     begins = recovery.start_trusted if trusted else recovery.start
     return reply(call, await begins(org, wanted, start, context))
+
+
+async def _check_may_hand_on(call: Call, wanted: Wanted) -> None:
+    """The token sets a password, or unlocks: it is handed only to whoever may do that to this very person.
+
+    Raises:
+        NoPermission: the API token's owner may not; as where an administrator calls the user's own life cycle.
+    """
+    async with call.engine.store.reading(call.org.org.id) as unit:
+        user = await unit.users.find_by_login(wanted.username)
+    if user is not None:
+        await check_may(call, Deed(_PERMISSIONS[wanted.purpose], Named(Kind.USER, user.id)))
 
 
 async def by_token(call: Call) -> Reply:

@@ -64,7 +64,6 @@ SELF_SERVICE: Final = frozenset(
         ("DELETE", f"{_USER}/sessions"),
         ("GET", f"{_USER}/factors"),
         ("GET", f"{_USER}/factors/catalog"),
-        ("GET", f"{_USER}/factors/questions"),
         ("GET", f"{_USER}/factors/{{}}"),
     }
 )

@@ -76,6 +76,18 @@ async def allowed(call: Call, scopes: frozenset[str]) -> Actor:
     raise refusal or NoPermission()
 
 
+async def check_may(call: Call, deed: Deed) -> None:
+    """Whoever calls may do this: for routes that the public calls too, where an administrator's credential does more.
+
+    Raises:
+        InvalidApiToken, NoPermission: as ``management``.
+    """
+    actor, roles = await _identify(call)
+    _, refusal = await _with_powers(call, actor, roles, lambda: deed)
+    if refusal is not None:
+        raise refusal
+
+
 def reaches_self(scopes: frozenset[str], wanted: str) -> bool:
     """Whether a token's scopes allow this for the person's own things; managing includes reading."""
     family = wanted.rpartition(".")[0]

@@ -6,7 +6,6 @@ from urllib.parse import quote
 from frontdesk.domain.authn.transitions import may_skip
 from frontdesk.domain.factors.kinds import POLICY_KEYS, Kind
 from frontdesk.domain.factors.model import Factor, FactorType
-from frontdesk.domain.factors.questions import QUESTIONS
 from frontdesk.domain.policies.enrollment import Enroll
 from frontdesk.kernel.json import encode
 from frontdesk.protocol.otp.totp import DIGITS, STEP_S
@@ -15,7 +14,7 @@ from frontdesk.usecases.authn.outcome import Outcome
 from frontdesk.web.hosted.arrival import POLL
 from frontdesk.web.hosted.factor_pages import again, sent_to
 from frontdesk.web.hosted.qr import qr_code
-from frontdesk.web.hosted.step_parts import Parts, app_of, judged_of, title_of
+from frontdesk.web.hosted.step_parts import STRONGEST_FIRST, Parts, app_of, judged_of, title_of
 from frontdesk.web.pages import words
 from frontdesk.web.pages.step_views import (
     Choice,
@@ -53,7 +52,8 @@ def offered(outcome: Outcome, parts: Parts) -> StepView:
     if kind is not None and asks_first(kind):
         return _fields(parts, kind)
     active = {(factor.type, factor.provider) for factor in judged.enrolled if factor.is_active}
-    keys = [key for key in POLICY_KEYS if judged.enrollment.of(key) in _OFFERED and kind_named(key)]
+    ranked = sorted(POLICY_KEYS, key=lambda key: STRONGEST_FIRST.index(POLICY_KEYS[key][0]))
+    keys = [key for key in ranked if judged.enrollment.of(key) in _OFFERED and kind_named(key)]
     open_keys = [key for key in keys if POLICY_KEYS[key] not in active]
     required = [key for key in open_keys if judged.enrollment.of(key) is Enroll.REQUIRED]
     return ChooseKindView(
@@ -74,7 +74,7 @@ def _choice(judged: Judged, key: str) -> Choice:
 def _fields(parts: Parts, kind: Kind) -> StepView:
     asked, key = parts.asked, parts.asked["kind"]
     if kind[0] is FactorType.QUESTION:
-        return SetUpQuestionView(parts.frame, parts.form, key, QUESTIONS, asked.get("question", ""))
+        return SetUpQuestionView(parts.frame, parts.form, key, words.security_questions(), asked.get("question", ""))
     return SetUpPhoneView(
         frame=parts.frame,
         form=parts.form,

@@ -8,6 +8,7 @@ from frontdesk.usecases.authn.outcome import Outcome
 from frontdesk.web.hosted.arrival import POLL
 from frontdesk.web.hosted.step_parts import (
     SENT,
+    STRONGEST_FIRST,
     TYPED,
     Parts,
     app_of,
@@ -17,6 +18,7 @@ from frontdesk.web.hosted.step_parts import (
     title_of,
 )
 from frontdesk.web.pages import words
+from frontdesk.web.pages.language import message
 from frontdesk.web.pages.step_views import (
     AnswerView,
     Choice,
@@ -33,7 +35,7 @@ _OVER = frozenset({"REJECTED", "TIMEOUT", "CANCELLED", "ERROR", "FAILED"})
 def ways_of(outcome: Outcome) -> list[Factor]:
     """What the person can choose among; any of their keys stands for all."""
     ways: list[Factor] = []
-    for factor in judged_of(outcome).factors:
+    for factor in sorted(judged_of(outcome).factors, key=lambda factor: STRONGEST_FIRST.index(factor.type)):
         if factor.type is FactorType.WEBAUTHN and any(way.type is factor.type for way in ways):
             continue
         ways.append(factor)
@@ -70,7 +72,7 @@ def challenged(outcome: Outcome, parts: Parts) -> StepView:
 def _typed(outcome: Outcome, parts: Parts, factor: Factor, *, other_way: bool) -> StepView:
     remember = remember_of(outcome)
     if factor.type is FactorType.QUESTION:
-        question = factor.profile.get("question_text", words.QUESTION)
+        question = message(factor.profile.get("question_text", words.QUESTION))
         return AnswerView(parts.frame, parts.form, question, "verify", factor.id, remember, other_way)
     lead = _LEADS[factor.type].format(app=app_of(factor.provider))
     return CodeView(

@@ -3,14 +3,14 @@
 from urllib.parse import urlencode
 
 from frontdesk.domain.authn.transaction import Options
-from frontdesk.domain.errors import AuthenticationFailed
+from frontdesk.domain.errors import AuthenticationFailed, UnsupportedOperation
 from frontdesk.runtime.passwords import TooManySignIns
 from frontdesk.usecases.authn.primary import Start
 from frontdesk.web.call import Call
 from frontdesk.web.cookies import DEVICE, known_device
 from frontdesk.web.csrf import check_form, form_token
 from frontdesk.web.frame import page
-from frontdesk.web.hosted.arrival import FORGOT, SIGN_IN, UNLOCK, arrival_of, go_on
+from frontdesk.web.hosted.arrival import FORGOT, REGISTER, SIGN_IN, UNLOCK, arrival_of, go_on
 from frontdesk.web.hosted.stepping_up import step_up
 from frontdesk.web.pages import words
 from frontdesk.web.pages.views import SignInView
@@ -67,9 +67,18 @@ async def _draw(call: Call, from_uri: str | None, *, username: str, error: str |
         tos_uri=client.metadata.tos_uri if client is not None else None,
         forgot_uri=f"{FORGOT}?{back}",
         unlock_uri=f"{UNLOCK}?{back}",
+        register_uri=f"{REGISTER}?{back}" if await _may_register(call) else None,
     )
     headers = (*token.headers, *device)
     return page(call.engine.pages.sign_in(view), headers=headers, form_action=arrival.form_action)
+
+
+async def _may_register(call: Call) -> bool:
+    try:
+        await call.engine.authentication.registration.form(call.org.org.id)
+    except UnsupportedOperation:
+        return False
+    return True
 
 
 ROUTES = [

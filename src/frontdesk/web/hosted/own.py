@@ -27,12 +27,12 @@ SESSIONS, GRANTS = f"{SETTINGS}/sessions", f"{SETTINGS}/apps"
 FRESH_MS = 15 * 60_000
 """So long after a sign-in nobody is asked once more who they are before they change how they sign in."""
 _PLACES = (
-    (words.PROFILE, PROFILE),
+    (words.PLACE_PROFILE, PROFILE),
     (words.PASSWORD_PLACE, PASSWORD),
     (words.RECOVERY_QUESTION, QUESTION),
-    (words.FACTORS_PLACE, FACTORS),
-    (words.SESSIONS_PLACE, SESSIONS),
-    (words.GRANTS_PLACE, GRANTS),
+    (words.PLACE_FACTORS, FACTORS),
+    (words.PLACE_SESSIONS, SESSIONS),
+    (words.PLACE_GRANTS, GRANTS),
 )
 TOLD: Mapping[str, str] = {
     "saved": words.SAVED,

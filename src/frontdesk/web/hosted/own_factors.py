@@ -8,7 +8,6 @@ from frontdesk.domain.factors.attempt import Given
 from frontdesk.domain.factors.enrollment import Enrolment
 from frontdesk.domain.factors.kinds import POLICY_KEYS, Kind
 from frontdesk.domain.factors.model import Factor, FactorType
-from frontdesk.domain.factors.questions import QUESTIONS
 from frontdesk.domain.policies.enrollment import Enroll, Enrollment
 from frontdesk.storage.errors import StaleWrite
 from frontdesk.usecases.authn.judge import enrollment_for
@@ -133,7 +132,7 @@ async def _checked(own: Own, key: str, kind: Kind, form: Mapping[str, str]) -> E
 def _draw_fields(own: Own, kind: Kind, key: str, typed: Mapping[str, str], error: str | None = None) -> Reply:
     def view(parts: Parts) -> StepView:
         if kind[0] is FactorType.QUESTION:
-            questions = {named: message(text) for named, text in QUESTIONS.items()}
+            questions = words.security_questions()
             return SetUpQuestionView(parts.frame, parts.form, key, questions, typed.get("question", ""))
         return SetUpPhoneView(
             frame=parts.frame,

@@ -85,7 +85,7 @@ async def _ask(call: Call, way: _Way, from_uri: str | None, username: str) -> Re
 
 async def get_sent(call: Call) -> Reply:
     """The same for everybody: if that is an account, its owner has mail."""
-    return await _news(
+    return await tell(
         call,
         (words.MAIL_ON_ITS_WAY, words.MAIL_ON_ITS_WAY_LEAD, words.MAIL_ON_ITS_WAY_NEXT),
         (sign_in_uri(local_path(call.query().get("fromURI", "/"))), words.BACK_TO_SIGN_IN),
@@ -95,19 +95,20 @@ async def get_sent(call: Call) -> Reply:
 async def get_unlocked(call: Call) -> Reply:
     """An account is unlocked; its owner still has to sign in."""
     back = sign_in_uri(local_path(call.query().get("fromURI", "/")))
-    return await _news(call, (words.UNLOCKED, words.UNLOCKED_LEAD, None), (back, words.SIGN_IN))
+    return await tell(call, (words.UNLOCKED, words.UNLOCKED_LEAD, None), (back, words.SIGN_IN))
 
 
 async def get_locked(call: Call) -> Reply:
     """Too many wrong passwords, in an org that says so (contract D.3: showLockoutFailures)."""
     back = urlencode({"fromURI": local_path(call.query().get("fromURI", "/"))})
     link = f"{UNLOCK}?{back}", words.RECOVER_UNLOCK
-    return await _news(call, (words.LOCKED, words.LOCKED_LEAD, None), link, is_good=False)
+    return await tell(call, (words.LOCKED, words.LOCKED_LEAD, None), link, is_good=False)
 
 
-async def _news(
+async def tell(
     call: Call, said: tuple[str, str, str | None], link: tuple[str, str], *, is_good: bool = True, status: int = 200
 ) -> Reply:
+    """A page on which something came to its end: what, what next, and the link on."""
     arrival = await arrival_of(call, call.query().get("fromURI"))
     view = NewsView(arrival.frame(call), *said, *link, is_good=is_good)
     return page(call.engine.pages.step(view), status=status)
@@ -190,7 +191,7 @@ def _press(link: _Link) -> Endpoint:
             outcome = await link.exchange(call, call.path_parameters["token"])
         except (InvalidApiToken, AuthenticationFailed):
             said = words.LINK_SPENT, words.LINK_SPENT_LEAD, None
-            return await _news(call, said, link.again, is_good=False, status=403)
+            return await tell(call, said, link.again, is_good=False, status=403)
         return await go_on(call, outcome, "/")
 
     return post

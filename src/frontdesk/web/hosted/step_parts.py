@@ -16,6 +16,19 @@ SENT = frozenset({FactorType.SMS, FactorType.CALL, FactorType.EMAIL})
 TYPED = frozenset({FactorType.TOTP, FactorType.HOTP, FactorType.QUESTION, FactorType.RECOVERY_CODE})
 """The person has the code or the answer at hand."""
 
+STRONGEST_FIRST: tuple[FactorType, ...] = (
+    FactorType.WEBAUTHN,
+    FactorType.PUSH,
+    FactorType.TOTP,
+    FactorType.HOTP,
+    FactorType.SMS,
+    FactorType.CALL,
+    FactorType.EMAIL,
+    FactorType.QUESTION,
+    FactorType.RECOVERY_CODE,
+)
+"""The order in which pages offer them, as the first is chosen for whoever does not choose."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:

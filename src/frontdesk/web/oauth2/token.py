@@ -1,6 +1,7 @@
 """POST …/v1/token, introspect, revoke, par, device/authorize: what clients call with their own credentials."""
 
 from frontdesk.domain.ids import ClientId
+from frontdesk.protocol.http.basic_auth import parse_basic
 from frontdesk.usecases.clients.authenticate import Caller
 from frontdesk.usecases.token.exchange import ENDPOINT
 from frontdesk.web.call import Call
@@ -44,10 +45,15 @@ async def device_authorize(call: Call) -> Reply:
 
 
 def _form(call: Call) -> dict[str, str]:
-    """The form; a browser app names itself in it, which is how its origin is known."""
+    """The form; a browser app names itself in it, or as okta-auth-js does where it revokes: by Basic, without a secret.
+
+    That is how its origin is known.
+    """
     form = call.form()
-    if "client_id" in form:
-        call.cors_client = ClientId(form["client_id"])
+    basic = parse_basic(call.header(b"authorization") or "")
+    named = form.get("client_id") or (basic.user_id if basic is not None else None)
+    if named:
+        call.cors_client = ClientId(named)
     return form
 
 

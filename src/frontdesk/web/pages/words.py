@@ -6,6 +6,8 @@ Each is marked by ``_``: it is said in the reader's language where a page is dra
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from frontdesk.domain.factors.questions import QUESTIONS
+from frontdesk.domain.schemas.base_attributes import USER_BASE
 from frontdesk.web.pages.language import message as _
 from frontdesk.web.pages.views import ScopeLine
 
@@ -200,8 +202,6 @@ REGISTER_CLOSED = _("Nobody can create an account here")
 REGISTER_CLOSED_LEAD = _("Ask your administrator for one.")
 REGISTER_SENT = _("Look at your e-mail")
 REGISTER_SENT_LEAD = _("We sent you a message with a link. Follow it to finish your account.")
-VERIFY_EMAIL = _("Finish your account")
-VERIFY_EMAIL_LEAD = _("You followed the link that we sent you. Go on, and your account is ready.")
 
 # consent
 CONSENT = _("Let {app} in?")
@@ -272,6 +272,10 @@ SAVED = _("Saved.")
 REMOVED = _("Removed.")
 CHANGED_MEANWHILE = _("Something changed in the meantime. Look at it again and repeat what you did.")
 NOT_TAKEN = _("That couldn’t be saved. Look at what is marked below.")
+PLACE_PROFILE = _("Profile")
+PLACE_FACTORS = _("Second steps")
+PLACE_SESSIONS = _("Sessions")
+PLACE_GRANTS = _("Apps")
 PROFILE = _("Your profile")
 PROFILE_KEPT = _("Kept by your organization")
 PASSWORD_PLACE = _("Password")
@@ -323,30 +327,7 @@ HANDED_OVER = _("You can close this window")
 
 LANGUAGE_NAMES: Mapping[str, str] = MappingProxyType({"en": "English", "de": "Deutsch", "ja": "日本語"})
 
-ATTRIBUTES: Mapping[str, str] = MappingProxyType(
-    {
-        "Username": _("Username"),
-        "First name": _("First name"),
-        "Last name": _("Last name"),
-        "Middle name": _("Middle name"),
-        "Honorific prefix": _("Honorific prefix"),
-        "Honorific suffix": _("Honorific suffix"),
-        "Primary email": _("Primary email"),
-        "Secondary email": _("Secondary email"),
-        "Title": _("Title"),
-        "Display name": _("Display name"),
-        "Nickname": _("Nickname"),
-        "Profile Url": _("Profile Url"),
-        "Mobile phone": _("Mobile phone"),
-        "Primary phone": _("Primary phone"),
-        "Preferred language": _("Preferred language"),
-        "Time zone": _("Time zone"),
-        "User type": _("User type"),
-        "Employee number": _("Employee number"),
-        "Organization": _("Organization"),
-        "Department": _("Department"),
-    }
-)
+ATTRIBUTES: Mapping[str, str] = MappingProxyType({found.title: _(found.title) for found in USER_BASE.values()})
 """What the base schema calls its attributes, in the reader's language; an administrator's own titles are not ours."""
 
 SCOPE_LINES: Mapping[str, ScopeLine] = MappingProxyType(
@@ -371,6 +352,11 @@ def language_name(language: str) -> str:
 def attribute_label(title: str) -> str:
     """An attribute's title, as a message where it is one of the base schema's."""
     return ATTRIBUTES.get(title, title)
+
+
+def security_questions() -> dict[str, str]:
+    """The security questions by their keys, as messages."""
+    return {key: _(text) for key, text in QUESTIONS.items()}
 
 
 def standard_scope_line(scope: str) -> ScopeLine | None:

@@ -19,6 +19,7 @@ from frontdesk.kernel.json import iso_time, iso_time_or_none
 from frontdesk.usecases.authn.outcome import Outcome
 from frontdesk.web.call import Call
 from frontdesk.web.hal import Link, link
+from frontdesk.web.shapes.authn_target import show_target, target_links
 from frontdesk.web.shapes.transaction_factors import (
     factor_in_hand,
     factor_types,
@@ -113,7 +114,7 @@ def _embedded(call: Call, outcome: Outcome) -> _Json:
     user, status = outcome.user, outcome.transaction.status
     if user is None or status is Status.RECOVERY_CHALLENGE:
         return {}
-    shown: _Json = {"user": _user(user, asks=status is Status.RECOVERY)}
+    shown: _Json = {"user": _user(user, asks=status is Status.RECOVERY), **show_target(call, outcome)}
     more = _MORE.get(status)
     return {**shown, **more(call, outcome)} if more is not None else shown
 
@@ -160,9 +161,7 @@ def _factor_policy(outcome: Outcome) -> _Json:
         "rememberDeviceLifetimeInMinutes": (lifetime or 0) // _MINUTE_MS,
         "rememberDeviceByDefault": sign_on.remember_by_default,
         "factorsPolicyInfo": {
-            factor.id: {"autoPushEnabled": False}
-            for factor in outcome.judged.factors
-            if factor.type is FactorType.PUSH
+            factor.id: {"autoPushEnabled": False} for factor in outcome.judged.factors if factor.type is FactorType.PUSH
         },
     }
 
@@ -238,7 +237,7 @@ def _links(call: Call, outcome: Outcome) -> dict[str, object]:
         links["skip"] = link(call, f"{_PATH}/skip", "POST", name="skip")
     if outcome.state_token or outcome.session_token:
         links["cancel"] = link(call, f"{_PATH}/cancel", "POST")
-    return links
+    return {**links, **target_links(call, outcome)}
 
 
 def _recovery_links(call: Call, transaction: Transaction) -> dict[str, object]:

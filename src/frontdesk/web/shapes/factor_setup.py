@@ -52,7 +52,8 @@ def challenge_json(factor: Factor, shown: Shown) -> _Json:
     options = shown.get("options")
     if factor.type is FactorType.WEBAUTHN and isinstance(options, Mapping):
         return {**options, "extensions": {}}
-    return {"correctAnswer": shown["correct_answer"]} if "correct_answer" in shown else {}
+    correct = shown.get("correct_answer")
+    return {"correctAnswer": int(correct)} if isinstance(correct, str) else {}
 
 
 def challenge_expires_at(attempt: Attempt) -> int | None:

@@ -139,7 +139,7 @@ def transaction_json(call: Call, factor: Factor, push: PushChallenge, now: int) 
     return {
         "factorResult": result.value,
         "expiresAt": iso_time(push.expires_at),
-        **({"_embedded": {"challenge": {"correctAnswer": push.correct}}} if numbered else {}),
+        **({"_embedded": {"challenge": {"correctAnswer": int(push.correct)}}} if numbered else {}),
         "_links": _asked_links(call, factor),
     }
 
@@ -176,7 +176,8 @@ def _links(call: Call, factor: Factor) -> dict[str, object]:
     if factor.type is FactorType.QUESTION:
         links["questions"] = link(call, f"{user}/factors/questions", "GET")
     if factor.type in _SENT:
-        links["resend"] = [link(call, f"{own}/resend", "POST", name=_SENT[factor.type])]
+        # recorded as an array of one, which Okta's Python SDK (3.4) refuses to read
+        links["resend"] = link(call, f"{own}/resend", "POST", name=_SENT[factor.type])
     if factor.is_active:
         return {**links, "verify": link(call, f"{own}/verify", "POST")}
     return {**links, "activate": link(call, f"{own}/lifecycle/activate", "POST")}

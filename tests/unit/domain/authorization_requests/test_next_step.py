@@ -59,7 +59,9 @@ WITH_KEY = replace(PASSWORD_ONLY, amr=("pwd", "hwk", "mfa"), factor_at=NOW - 5 *
 
 
 def situation(**changes: Any) -> Situation:
-    request = replace(REQUEST, **{name: changes.pop(name) for name in ("wish", "prompts", "max_age_ms") if name in changes})
+    request = replace(
+        REQUEST, **{name: changes.pop(name) for name in ("wish", "prompts", "max_age_ms") if name in changes}
+    )
     usual = Situation(
         request=request,
         asked_at=NOW,

@@ -43,7 +43,8 @@ def test_a_span_that_cannot_be_read_asks_every_time() -> None:
 
 
 def test_constraints_are_alternatives() -> None:
-    resistant, any_key = {"possession": {"phishingResistant": "REQUIRED"}}, {"possession": {}}
+    resistant = {"possession": {"phishingResistant": "REQUIRED"}}
+    any_key: dict[str, object] = {"possession": {}}
 
     def reads(*constraints: object) -> bool:
         method = {"factorMode": "1FA", "constraints": list(constraints)}

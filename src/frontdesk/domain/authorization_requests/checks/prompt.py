@@ -9,6 +9,7 @@ from frontdesk.protocol.oidc.claims_request import RequestedClaim, parse_claims_
 from frontdesk.protocol.oidc.max_age import parse_max_age
 from frontdesk.protocol.oidc.prompt import parse_prompt
 
+
 def read_prompts(asked: Asked) -> frozenset[str]:
     """The prompts.
 
