@@ -1,14 +1,27 @@
-"""Password sign-ins by the Authentication API beside bare Argon2id, by CPU time in this process, in the same run."""
+"""Password sign-ins beside bare Argon2id, and what they do to everybody else's requests, each in one run.
+
+The share is by CPU time in this process. The waiting is of a live server: the p99 of a small request while sign-ins
+keep its password pool full, beside the p99 while nobody signs in.
+"""
 
 import asyncio
+import http.client
+import json
 import statistics
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 from argon2 import PasswordHasher, Type
+from tests.live import LiveServer, live_server
 from tests.serving import organisation
 
 ROUNDS, PER_ROUND = 7, 30
 LEAST_SHARE = 0.85
+PROBES, CROWD, WAITING_ROUNDS = 600, 6, 5
+MOST_WAITING = 3.0
 _SECRET = "correct horse 1"
 
 
@@ -37,14 +50,72 @@ async def _measured() -> list[float]:
     return shares
 
 
+def _connection(server: LiveServer) -> http.client.HTTPConnection:
+    parts = urlsplit(server.org_url)
+    return http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+
+
+def _p99_ms(server: LiveServer) -> float:
+    """How long one in a hundred small requests takes at least."""
+    connection, taken = _connection(server), []
+    for _ in range(PROBES):
+        before = time.perf_counter()
+        connection.request("GET", "/.well-known/okta-organization")
+        connection.getresponse().read()
+        taken.append(time.perf_counter() - before)
+        time.sleep(0.002)
+    connection.close()
+    return statistics.quantiles(taken, n=100)[-1] * 1000
+
+
+@contextmanager
+def _crowd(server: LiveServer) -> Iterator[None]:
+    """People who sign in one after the other, more of them at once than the pool has threads."""
+    over = threading.Event()
+    body = json.dumps({"username": server.facts["person_login"], "password": server.facts["person_password"]})
+
+    def signs_in() -> None:
+        connection = _connection(server)
+        while not over.is_set():
+            connection.request("POST", "/api/v1/authn", body, {"Content-Type": "application/json"})
+            assert connection.getresponse().read()
+        connection.close()
+
+    threads = [threading.Thread(target=signs_in) for _ in range(CROWD)]
+    for thread in threads:
+        thread.start()
+    try:
+        time.sleep(0.5)
+        yield
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
+def waiting() -> float:
+    """By what factor sign-ins lengthen the p99 of everybody else's requests; the median of interleaved rounds."""
+    factors = []
+    with live_server(dev=False, access_log=True) as server:
+        _p99_ms(server)
+        for _ in range(WAITING_ROUNDS):
+            idle = _p99_ms(server)
+            with _crowd(server):
+                factors.append(_p99_ms(server) / idle)
+    return statistics.median(factors)
+
+
 def main() -> int:
-    """0 where the budget is met."""
+    """0 where both budgets are met."""
+    factor = waiting()
+    print(f"p99 of other requests while sign-ins keep the pool full: {factor:.1f} times idle, under {MOST_WAITING}")
     share = statistics.median(asyncio.run(_measured()))
     print(f"password sign-ins: {share:.2f} of bare Argon2id a core, at least {LEAST_SHARE}")
     if share < LEAST_SHARE:
         print(f"MISSED: sign-ins are {share:.2f} of bare Argon2id, {LEAST_SHARE} wanted")
-        return 1
-    return 0
+    if factor >= MOST_WAITING:
+        print(f"MISSED: other requests wait {factor:.1f} times as long, {MOST_WAITING} allowed")
+    return int(share < LEAST_SHARE or factor >= MOST_WAITING)
 
 
 if __name__ == "__main__":

@@ -194,7 +194,7 @@ def test_signing_out_ends_the_session_at_the_server(demo: Demo, page_of: PageOf)
     page.wait_for_url(f"{demo.url}/runs/*")
     assert "state" in page.inner_text("#signed-out")
     _press(page, demo, "code")
-    assert page.locator("input[name=password]").count() == 1
+    page.wait_for_selector("input[name=password]")
 
 
 def test_signing_out_before_signing_in_says_what_to_do(demo: Demo, page_of: PageOf) -> None:

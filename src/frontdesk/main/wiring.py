@@ -229,7 +229,7 @@ def _management(base: Base, outbound: Outbound, messages: MessageQueue) -> Manag
         credentials=Credentials(store, base.passwords, clock, messages),
         factors=UserFactors(store, factor_drivers(key.factors, base.passwords, messages), messages, clock),
         factor_pictures=SetupPictures(store, key.factors, clock),
-        push_devices=PushDevices(store, SetupKeys(key.factors), clock),
+        push_devices=PushDevices(store, SetupKeys(key.factors), messages, clock),
         directory_runs=DirectoryRuns(store, clock),
         hooks=_hooks(base, outbound),
         idps=_idps(base),

@@ -6,6 +6,8 @@ their own and a short queue, so that whoever signs in with one, or guesses at on
 
 import asyncio
 import os
+import sys
+import threading
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
@@ -21,6 +23,9 @@ _MOST_WAITING = 256
 _MOST_WAITING_COSTLY = 16
 
 
+_NICENESS = 10
+
+
 class TooManySignIns(Expected):
     """More passwords are waiting to be checked than the machine can check in time."""
 
@@ -31,8 +36,8 @@ class Passwords:
     def __init__(self) -> None:
         workers = os.cpu_count() or 1
         self._hasher = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)
-        self._pool = ThreadPoolExecutor(max_workers=workers, thread_name_prefix="argon2")
-        self._costly = ThreadPoolExecutor(max_workers=1, thread_name_prefix="imported")
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="argon2", initializer=_stand_back)
+        self._costly = ThreadPoolExecutor(1, thread_name_prefix="imported", initializer=_stand_back)
         self._waiting = 0
         self._waiting_costly = 0
         # the hash of a random password nobody has: what strangers are checked against
@@ -101,3 +106,9 @@ class Passwords:
         """Stop the pool."""
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._costly.shutdown(wait=False, cancel_futures=True)
+
+
+def _stand_back() -> None:
+    """Let the loop's thread go first: whoever signs in waits for a hash anyway, everybody else for the loop."""
+    if sys.platform == "linux":  # only there does a thread have a priority of its own
+        os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)

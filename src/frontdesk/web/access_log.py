@@ -35,7 +35,7 @@ class AccessLog:
             "event": "access",
             "at": self._times.at(call.engine.clock.now()),
             "method": call.method,
-            "path": _without_token(call.path),
+            "path": without_token(call.path),
             "status": status,
             "us": (time.monotonic_ns() - started_at) // 1000,
             "client": call.client_ip,
@@ -55,7 +55,8 @@ class AccessLog:
             sys.stderr.buffer.flush()
 
 
-def _without_token(path: str) -> str:
+def without_token(path: str) -> str:
+    """The path as logs may tell it."""
     for beginning in _WITH_TOKEN:
         if path.startswith(beginning):
             return beginning + "…"

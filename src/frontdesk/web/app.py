@@ -8,6 +8,7 @@ from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import SYSTEM, LogEvent, Party
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.observe import logger
+from frontdesk.web.access_log import without_token
 from frontdesk.web.call import Call
 from frontdesk.web.cors import preflight, with_cors
 from frontdesk.web.engine import Engine
@@ -62,7 +63,8 @@ class App:
         except Expected as why:
             reply = render(call, route.surface if route is not None else Surface.API, why)
         except Exception:
-            _log.exception("request_failed", extra={"request_id": call.request_id, "path": call.path})
+            facts = {"request_id": call.request_id, "path": without_token(call.path)}
+            _log.exception("request_failed", extra=facts)
             reply = self._broken(call, route)
         return await with_cors(call, route, reply) if route is not None else reply
 

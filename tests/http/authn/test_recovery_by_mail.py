@@ -272,7 +272,7 @@ async def test_nothing_is_hashed_or_looked_up_before_the_answer(org: Organisatio
         tokens = await unit.one_time_tokens.remove_of_user(org.ada.user.id, None)
         jobs = await unit.jobs.list_due(org.clock.now(), 10)
     assert tokens == 0
-    assert [job.kind for job in jobs] == ["recovery.asked"]
+    assert "recovery.asked" in {job.kind for job in jobs}
     assert all(org.ada.login.encode() not in job.sealed for job in jobs)
 
 

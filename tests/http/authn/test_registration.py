@@ -52,11 +52,11 @@ async def registers(http: httpx.AsyncClient, policy: str, **profile: object) -> 
 
 async def test_nobody_registers_where_no_policy_lets_them(http: httpx.AsyncClient, admin: httpx.AsyncClient) -> None:
     answer = await http.get(FORM)
-    assert (answer.status_code, answer.json()["errorCode"]) == (501, "E0000060")
+    assert (answer.status_code, answer.json()["errorCode"]) == (404, "E0000007")
     [default] = [p for p in (await admin.get("/api/v1/policies?type=PROFILE_ENROLLMENT")).json() if p["system"]]
     for named in (default["id"], "rst0nobodys"):
         refusal = await registers(http, named, email="jo@example.com")
-        assert (refusal.status_code, refusal.json()["errorCode"]) == (501, "E0000060")
+        assert (refusal.status_code, refusal.json()["errorCode"]) == (404, "E0000007")
 
 
 async def test_somebody_registers_by_way_of_their_mailbox(

@@ -5,7 +5,7 @@ from tests.http.openapi.exercise import EXAMPLES, exercise
 
 TAGS = (
     ("users",),
-    ("groups", "roles", "sessions", "authn", "api-tokens"),
+    ("groups", "roles", "sessions", "authn", "registration", "push", "devices", "api-tokens"),
     ("org", "features", "logs", "realms", "realm-assignments", "iam"),
 )
 

@@ -99,8 +99,9 @@ def advance(transaction: Transaction, step: Step, status: Status) -> Transaction
 def next_status(transaction: Transaction, owed: Owed) -> Status:
     """What comes next by what is proved and what is owed, in the contract's order (B.2).
 
-    An enrolled factor is asked for before an expired password; new factors are set up last. Recovery asks for the
-    answer to the recovery question where the policy does, and for a new password where one is to be set.
+    An enrolled factor is asked for before an expired password; new factors are set up last, and by nobody who has one
+    already that they have not proved: a password alone sets up no second one. Recovery asks for the answer to the
+    recovery question where the policy does, and for a new password where one is to be set.
     """
     proofs = transaction.proofs
     if transaction.purpose is not Purpose.AUTHENTICATION and proofs.password_at is None:
@@ -115,6 +116,8 @@ def next_status(transaction: Transaction, owed: Owed) -> Status:
         return Status.PASSWORD_EXPIRED
     if owed.expires_in_days is not None and _may_warn(transaction):
         return Status.PASSWORD_WARN
+    if owed.required and owed.has_factor and proofs.factor_at is None:
+        return Status.MFA_REQUIRED
     if owed.required or _owes_a_factor(transaction, owed) or _is_offered_more(transaction, owed):
         return Status.MFA_ENROLL
     return Status.SUCCESS
@@ -155,6 +158,10 @@ def _owes_a_factor(transaction: Transaction, owed: Owed) -> bool:
 
 
 def _is_offered_more(transaction: Transaction, owed: Owed) -> bool:
-    """Whether the caller wants every optional factor offered, and the person has not gone past it."""
+    """Whether the caller wants every optional factor offered, and the person has not gone past it.
+
+    Nothing is offered to whoever has a factor and did not prove it.
+    """
     asked = transaction.options.multi_optional_factor_enroll and Status.MFA_ENROLL not in transaction.skipped
-    return asked and bool(owed.optional)
+    may_have_more = not owed.has_factor or transaction.proofs.factor_at is not None
+    return asked and may_have_more and bool(owed.optional)

@@ -55,6 +55,9 @@ class Refuse:
     error: OAuthError
 
 
+ENROLLS_WITHIN_MS = 15 * 60_000
+"""How lately somebody must have signed in to set their first factor up on the way to an app."""
+
 Step = SignIn | VerifyFactor | EnrollFactor | AskConsent | Issue | Refuse
 
 
@@ -90,6 +93,10 @@ class Situation:
             return True
         ages = (request.max_age_ms, self.app.reauthenticate_ms)
         return any(age is not None and now - session.auth_time > age for age in ages)
+
+    def signed_in_within(self, now: int, span_ms: int) -> bool:
+        """Whether the person proved who they are that lately."""
+        return self.session is not None and now - self.session.auth_time <= span_ms
 
     @property
     def is_somebody_else(self) -> bool:
@@ -167,7 +174,10 @@ def _for_the_app(at: Situation, now: int, *, silent: bool) -> Step | None:
         return Refuse(AccessDenied("The sign-on policy of this application asks for a factor that the person lacks."))
     if silent:
         return Refuse(LoginRequired("The sign-on policy of this application asks for another factor."))
-    return VerifyFactor(methods) if methods else EnrollFactor()
+    if methods:
+        return VerifyFactor(methods)
+    # a session that was left open must not be what gives its finder a factor of their own
+    return EnrollFactor() if at.signed_in_within(now, ENROLLS_WITHIN_MS) else SignIn()
 
 
 def _for_the_wish(at: Situation, *, silent: bool) -> Step | None:

@@ -15,6 +15,7 @@ _MOST_PLACES: Final = 1_000
 _DEEPEST: Final = 24
 _MOST_NODES: Final = 10_000
 _TOO_MUCH: Final = "The template has too many expressions, or one that is nested too deep."
+_NO_BLOCKS: Final = "The template may look values up between ${ and }, and nothing else."
 
 _SYNTAX: Mapping[str, str] = {
     "variable_start_string": _OPENS,
@@ -56,23 +57,29 @@ def _render(source: str, values: Mapping[str, object], *, html: bool) -> str:
     environment = _environment(html=html)
     try:
         tree = environment.parse(source)
-        _check_size(tree)
+        _check(tree)
         rendered: str = environment.from_string(tree).render(values)
     except (TemplateError, TypeError, ValueError, ArithmeticError, RecursionError) as why:
         raise BadTemplate(f"The template cannot be rendered: {type(why).__name__}.") from None
     return rendered
 
 
-def _check_size(tree: Any) -> None:
+def _check(tree: Any) -> None:
     """Compiling takes longer than the text is long: it grows with the cube of how deep an expression goes.
 
+    The engine cannot be told to know no blocks, only to begin them in a strange way, which somebody may have read here.
+
     Raises:
-        BadTemplate: a path or an expression is nested too deep, or there are too many.
+        BadTemplate: a path or an expression is nested too deep, there are too many, or there is a block.
     """
+    from jinja2.nodes import Output, Stmt
+
     waiting, seen = [(tree, 0)], 0
     while waiting:
         node, depth = waiting.pop()
         seen += 1
+        if isinstance(node, Stmt) and not isinstance(node, Output):
+            raise BadTemplate(_NO_BLOCKS)
         if depth > _DEEPEST or seen > _MOST_NODES:
             raise BadTemplate(_TOO_MUCH)
         waiting.extend((child, depth + 1) for child in node.iter_child_nodes())

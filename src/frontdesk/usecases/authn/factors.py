@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 
 from frontdesk.domain.admins.actor import acting_for
+from frontdesk.domain.authn.errors import NotAllowedInState
+from frontdesk.domain.authn.owed import usable
 from frontdesk.domain.authn.transaction import Proofs, Status, Transaction
 from frontdesk.domain.authn.transitions import Step, advance
 from frontdesk.domain.errors import ResourceNotFound, ValidationFailed
@@ -48,6 +50,7 @@ class FactorSteps:
             ValidationFailed: the kind is not offered to this person, or its profile is not as it should be.
         """
         held, judged = await self._hold(org, state_token, Step.ENROLL, context)
+        _check_none_is_unproved(held, judged)
         kind = kind_of(wanted)
         if not any(POLICY_KEYS[key] == kind for key in POLICY_KEYS if judged.enrollment.of(key) in _OFFERED):
             raise ValidationFailed(WHAT, ("factorType: This factor cannot be set up.",))
@@ -66,7 +69,8 @@ class FactorSteps:
             ValidationFailed: nothing was shown, and nothing can be waited for.
             WrongPasscode, PasscodeReplayed, PasscodeTooLate, FactorLocked: what was shown proves nothing.
         """
-        held, _ = await self._hold(org, state_token, Step.ACTIVATE, context)
+        held, judged = await self._hold(org, state_token, Step.ACTIVATE, context)
+        _check_none_is_unproved(held, judged)
         if showing.named != held.transaction.factor_id:
             raise ResourceNotFound(f"{showing.named[:100]} ({TYPE})")
         user = held.user
@@ -147,6 +151,17 @@ class FactorSteps:
 
 
 _OFFERED = frozenset({Enroll.OPTIONAL, Enroll.REQUIRED})
+
+
+def _check_none_is_unproved(held: Held, judged: Judged) -> None:
+    """Whoever has a factor proves it before they set up another; they may have it only since this sign-in began.
+
+    Raises:
+        NotAllowedInState: there is one that was not proved: the sign-in is begun anew.
+    """
+    others = [one for one in usable(judged.enrolled, judged.enrollment) if one.id != held.transaction.factor_id]
+    if others and held.transaction.proofs.factor_at is None:
+        raise NotAllowedInState()
 
 
 def _chosen(judged: Judged, named: str) -> Factor:

@@ -125,7 +125,7 @@ def _locked_out(start: Start, now: int) -> Outcome:
 async def _begun(unit: Unit, user: User, start: Start, proofs: Proofs, context: ClientContext, now: int) -> Outcome:
     token = new_state_token()
     transaction = new_transaction(token, Purpose.AUTHENTICATION, user, start, now)
-    held = await begin(unit, transaction, user, token)
+    held = begin(transaction, user, token)
     return await settle(unit, held, Step.AUTHENTICATE, proofs, context, now)
 
 

@@ -111,7 +111,7 @@ class Recovery:
                 transaction = new_transaction(state_token, kind_of, user, start, now)
                 if not may_go_on(transaction, user):
                     break
-                held = await begin(unit, transaction, user, state_token)
+                held = begin(transaction, user, state_token)
                 return await settle(unit, held, Step.RECOVERY_CODE, Proofs(recovered_at=now), context, now)
         raise InvalidApiToken()
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from frontdesk.domain.admins.actor import Actor, Credential
 from frontdesk.domain.admins.roles import PrincipalType
-from frontdesk.domain.errors import RateLimited, UnsupportedOperation, ValidationFailed
+from frontdesk.domain.errors import RateLimited, ResourceNotFound, ValidationFailed
 from frontdesk.domain.ids import GroupId, OrgId
 from frontdesk.domain.logs.model import SYSTEM, ClientContext
 from frontdesk.domain.policies.model import Policy, PolicyType
@@ -86,7 +86,7 @@ class SelfRegistration:
         """What the policy asks.
 
         Raises:
-            UnsupportedOperation: nobody registers here (or not by this policy).
+            ResourceNotFound: nobody registers here (or not by this policy).
         """
         async with self._store.reading(org) as unit:
             return await _form(unit, policy_id)
@@ -97,7 +97,7 @@ class SelfRegistration:
         """An account, or a mail that leads to one. Of a login that exists only its owner is told, by mail.
 
         Raises:
-            UnsupportedOperation: nobody registers by this policy.
+            ResourceNotFound: nobody registers by this policy.
             RateLimited: too many from this address within an hour.
             ValidationFailed: what was given is not what the form asks; and without verification, the login exists.
         """
@@ -166,7 +166,7 @@ async def _form(unit: Unit, policy_id: str | None) -> Form:
     policies = await unit.policies.list_of_type(PolicyType.PROFILE_ENROLLMENT)
     found = registration_policy(policies, policy_id)
     if found is None:
-        raise UnsupportedOperation()
+        raise ResourceNotFound("registration (Policy)")
     policy, enrollment = found[0], await _landing(unit, found[1])
     schema = await default_schema(unit)
     named = (schema.find(field.name) for field in enrollment.fields)

@@ -37,7 +37,7 @@ async def begin_step_up(unit: Unit, stepping: SteppingUp, start: Start, context:
     transaction = replace(
         new_transaction(token, Purpose.AUTHENTICATION, user, start, now), step_up=StepUp(session.id, stepping.methods)
     )
-    held = await begin(unit, transaction, user, token)
+    held = begin(transaction, user, token)
     proofs = Proofs(password_at=now, amr=tuple(_without(session.amr, MULTI_FACTOR)))
     return await settle(unit, held, Step.AUTHENTICATE, proofs, context, now)
 

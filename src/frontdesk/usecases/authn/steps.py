@@ -43,6 +43,7 @@ class Held:
     token: str
     transaction: Transaction
     user: User
+    is_new: bool = False
 
 
 async def hold(unit: Unit, state_token: str, step: Step | None, now: int) -> Held:
@@ -116,9 +117,9 @@ async def settle(
     status = next_status(transaction, judged.owed)
     transaction = advance(transaction, step, status).used(now)
     if status is not Status.SUCCESS:
-        return await keep(unit, Held(held.token, transaction, held.user), judged)
+        return await keep(unit, replace(held, transaction=transaction), judged)
     assert is_proved(transaction, judged.owed), "SUCCESS needs every proof that is owed"
-    return await _finish(unit, Held(held.token, transaction, held.user), judged, context, now)
+    return await _finish(unit, replace(held, transaction=transaction), judged, context, now)
 
 
 async def keep(unit: Unit, held: Held, judged: Judged, factor: Factor | None = None) -> Outcome:
@@ -127,14 +128,16 @@ async def keep(unit: Unit, held: Held, judged: Judged, factor: Factor | None = N
     Raises:
         StaleWrite: another step was taken at the same time.
     """
-    await unit.authn_transactions.save(held.transaction)
+    if held.is_new:
+        await unit.authn_transactions.add(held.transaction)
+    else:
+        await unit.authn_transactions.save(held.transaction)
     return Outcome(held.transaction, held.token, held.user, judged, factor)
 
 
-async def begin(unit: Unit, transaction: Transaction, user: User, state_token: str) -> Held:
-    """A transaction begins; its first step follows in the same unit."""
-    await unit.authn_transactions.add(transaction)
-    return Held(state_token, transaction, user)
+def begin(transaction: Transaction, user: User, state_token: str) -> Held:
+    """A transaction begins; its first step follows in the same unit, and one that ends by it is never written."""
+    return Held(state_token, transaction, user, is_new=True)
 
 
 def _is_let_in(transaction: Transaction, judged: Judged) -> bool:
@@ -147,7 +150,7 @@ def _is_let_in(transaction: Transaction, judged: Judged) -> bool:
 async def _finish(unit: Unit, held: Held, judged: Judged, context: ClientContext, now: int) -> Outcome:
     """Everything is proved: the transaction ends, and a session token begins where a session may."""
     transaction, user = held.transaction, held.user
-    if not await unit.authn_transactions.remove(transaction):
+    if not held.is_new and not await unit.authn_transactions.remove(transaction):
         raise StaleWrite("Another request took a step of this transaction at the same time.")
     if transaction.purpose is Purpose.UNLOCK:
         return Outcome(transaction, None, await _unlocked(unit, user, now), judged)

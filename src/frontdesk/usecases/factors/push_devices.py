@@ -21,6 +21,8 @@ from frontdesk.protocol.jose.jwt import BadClaims, audiences_of, check_dates, da
 from frontdesk.storage.unit import Store, Unit
 from frontdesk.usecases.enrolled_devices.devices import enroll_device
 from frontdesk.usecases.factors.drivers.setup_keys import SetupKeys
+from frontdesk.usecases.messages.notices import tell_factor_enrolled
+from frontdesk.usecases.messages.queue import MessageQueue
 
 WHAT: Final = "pushDevice"
 _ALGORITHMS: Final = frozenset({"ES256"})
@@ -53,6 +55,7 @@ class PushDevices:
 
     store: Store
     keys: SetupKeys
+    messages: MessageQueue
     clock: Clock
 
     async def set_up(self, org: OrgId, setup: PhoneSetup) -> SetUp:
@@ -84,6 +87,7 @@ class PushDevices:
             await unit.factors.save(active)
             party = Party(user.id, "User", user.login, user.login)
             unit.record(LogEvent(EventType.FACTOR_ACTIVATE, now, party, (party,)))
+            await tell_factor_enrolled(self.messages, unit, user, active.type, now)
         return SetUp(active, user)
 
     async def open_challenge(self, org: OrgId, token: str) -> PushChallenge | None:

@@ -46,7 +46,7 @@ _Pem = Annotated[str, msgspec.Meta(min_length=1, max_length=20_000)]
 _Chain = Annotated[str, msgspec.Meta(max_length=100_000)]
 
 
-class CertificateBody(msgspec.Struct, rename="camel"):
+class DomainCertificateBody(msgspec.Struct, rename="camel"):
     """A certificate for the domain. The chain is empty where the certificate's issuer needs no other."""
 
     type: Literal["PEM"]
@@ -125,7 +125,7 @@ async def put_certificate(call: Call) -> Reply:
     """The org's own certificate for the domain, with its chain and its key, which is sealed."""
     if call.path_parameters["domainId"] == _OWN:
         raise ValidationFailed("id", ("This operation is not supported for this domain",))
-    body, certificates = read_body(call, CertificateBody, CERTIFICATE), call.engine.management.domain_certificates
+    body, certificates = read_body(call, DomainCertificateBody, CERTIFICATE), call.engine.management.domain_certificates
     parts = (body.certificate, body.certificate_chain, body.private_key)
     await certificates.put(call.org.org.id, call.actor, call.path_parameters["domainId"], *parts)
     return empty_reply(204)
@@ -188,6 +188,6 @@ ROUTES = [
     _API.route("GET", _ONE, get_domain, Doc(answer=_OBJECT)),
     _API.route("PUT", _ONE, put_domain, Doc(UpdateDomainBody, _OBJECT)),
     _API.route("DELETE", _ONE, delete_domain, Doc(status=204)),
-    _API.route("PUT", f"{_ONE}/certificate", put_certificate, Doc(CertificateBody, status=204)),
+    _API.route("PUT", f"{_ONE}/certificate", put_certificate, Doc(DomainCertificateBody, status=204)),
     _API.route("POST", f"{_ONE}/verify", verify_domain, Doc(answer=_OBJECT)),
 ]

@@ -11,9 +11,9 @@ from frontdesk.web.route import Doc, Endpoint, Guard, Route, Surface
 from frontdesk.web.shapes.push_devices import (
     AnswerAnswer,
     ChallengeAnswer,
+    PushTokenBody,
     SetUpAnswer,
     SetUpBody,
-    TokenBody,
     challenge_answer,
 )
 
@@ -29,7 +29,7 @@ async def post_enroll(call: Call) -> Reply:
 
 async def post_challenge(call: Call) -> Reply:
     """What the phone is asked now."""
-    token = read_body(call, TokenBody, WHAT).token
+    token = read_body(call, PushTokenBody, WHAT).token
     return json_reply(
         challenge_answer(await call.engine.management.push_devices.open_challenge(call.org.org.id, token))
     )
@@ -37,7 +37,7 @@ async def post_challenge(call: Call) -> Reply:
 
 async def post_answer(call: Call) -> Reply:
     """What the person decided on the phone."""
-    token = read_body(call, TokenBody, WHAT).token
+    token = read_body(call, PushTokenBody, WHAT).token
     return json_reply(AnswerAnswer(await call.engine.management.push_devices.answer(call.org.org.id, token)))
 
 
@@ -47,6 +47,6 @@ def _route(path: str, endpoint: Endpoint, doc: Doc) -> Route:
 
 ROUTES = [
     _route("enroll", post_enroll, Doc(SetUpBody, SetUpAnswer)),
-    _route("challenge", post_challenge, Doc(TokenBody, ChallengeAnswer)),
-    _route("answer", post_answer, Doc(TokenBody, AnswerAnswer)),
+    _route("challenge", post_challenge, Doc(PushTokenBody, ChallengeAnswer)),
+    _route("answer", post_answer, Doc(PushTokenBody, AnswerAnswer)),
 ]

@@ -5,7 +5,7 @@ from frontdesk.web.body import read_body
 from frontdesk.web.call import Call
 from frontdesk.web.reply import Reply
 from frontdesk.web.route import Doc
-from frontdesk.web.shapes.authn import ChangePasswordBody, ResetPasswordBody
+from frontdesk.web.shapes.authn import ExpiredPasswordBody, ResetPasswordBody
 from frontdesk.web.shapes.authn_answers import AuthnAnswer
 
 _WHAT = "password"
@@ -13,7 +13,7 @@ _WHAT = "password"
 
 async def change_password(call: Call) -> Reply:
     """Old and new."""
-    body = read_body(call, ChangePasswordBody, _WHAT)
+    body = read_body(call, ExpiredPasswordBody, _WHAT)
     passwords = body.old_password, body.new_password
     steps, org = call.engine.authentication.passwords, call.org.org.id
     return reply(
@@ -31,6 +31,6 @@ async def reset_password(call: Call) -> Reply:
 
 
 ROUTES = [
-    authn_route("/credentials/change_password", change_password, Doc(ChangePasswordBody, AuthnAnswer)),
+    authn_route("/credentials/change_password", change_password, Doc(ExpiredPasswordBody, AuthnAnswer)),
     authn_route("/credentials/reset_password", reset_password, Doc(ResetPasswordBody, AuthnAnswer)),
 ]

@@ -8,7 +8,7 @@ from frontdesk.web.call import Call
 from frontdesk.web.cookies import known_device
 from frontdesk.web.reply import Reply
 from frontdesk.web.route import Doc
-from frontdesk.web.shapes.authn import ProofBody, StateBody
+from frontdesk.web.shapes.authn import StateBody, TransactionProofBody
 from frontdesk.web.shapes.authn_answers import AuthnAnswer
 from frontdesk.web.shapes.factors import TransactionFactorBody, read_enrolment
 
@@ -26,7 +26,7 @@ async def enrol(call: Call) -> Reply:
 
 async def activate(call: Call) -> Reply:
     """The person shows that they have what they set up."""
-    body = read_body(call, ProofBody, _VERIFY)
+    body = read_body(call, TransactionProofBody, _VERIFY)
     showing = Showing(call.path_parameters["factorId"], body.read())
     steps = call.engine.authentication.factors
     return reply(call, await steps.activate(call.org.org.id, body.state_token, showing, call.context()))
@@ -34,7 +34,7 @@ async def activate(call: Call) -> Reply:
 
 async def verify(call: Call) -> Reply:
     """The person proves a factor, or is challenged to."""
-    body = read_body(call, ProofBody, _VERIFY)
+    body = read_body(call, TransactionProofBody, _VERIFY)
     remembers = body.remember_device or call.query().get("rememberDevice", "").lower() == "true"
     device, headers = known_device(call) if remembers else (None, ())
     showing = Showing(call.path_parameters["factorId"], body.read(), remembers, device)
@@ -59,11 +59,11 @@ async def _resend(call: Call, step: Step) -> Reply:
     return reply(call, await steps.resend(call.org.org.id, body.state_token, named, step, call.context()))
 
 
-_PROOF = Doc(ProofBody, AuthnAnswer, query=("rememberDevice", "autoPush", "updatePhone"))
+_PROOF = Doc(TransactionProofBody, AuthnAnswer, query=("rememberDevice", "autoPush", "updatePhone"))
 ROUTES = [
     authn_route("/factors", enrol, Doc(TransactionFactorBody, AuthnAnswer, query=("updatePhone",))),
-    authn_route("/factors/{factorId}/lifecycle/activate", activate, Doc(ProofBody, AuthnAnswer)),
-    authn_route("/factors/{factorId}/lifecycle/activate/poll", activate, Doc(ProofBody, AuthnAnswer)),
+    authn_route("/factors/{factorId}/lifecycle/activate", activate, Doc(TransactionProofBody, AuthnAnswer)),
+    authn_route("/factors/{factorId}/lifecycle/activate/poll", activate, Doc(TransactionProofBody, AuthnAnswer)),
     authn_route("/factors/{factorId}/lifecycle/resend", resend_activation, Doc(StateBody, AuthnAnswer)),
     authn_route("/factors/{factorId}/verify", verify, _PROOF),
     authn_route("/factors/{factorId}/verify/resend", resend, Doc(StateBody, AuthnAnswer)),

@@ -12,7 +12,7 @@ from frontdesk.web.call import Call
 from frontdesk.web.guards.management import check_may
 from frontdesk.web.reply import Reply
 from frontdesk.web.route import Doc
-from frontdesk.web.shapes.authn import AnswerBody, ProofBody, RecoveryBody, RecoveryTokenBody, StateBody
+from frontdesk.web.shapes.authn import AnswerBody, RecoveryBody, RecoveryTokenBody, StateBody, TransactionProofBody
 from frontdesk.web.shapes.authn_answers import AuthnAnswer
 
 _WHAT = "authRequest"
@@ -83,7 +83,7 @@ async def answer(call: Call) -> Reply:
 
 async def verify(call: Call) -> Reply:
     """The code that was sent."""
-    body = read_body(call, ProofBody, _WHAT)
+    body = read_body(call, TransactionProofBody, _WHAT)
     proof = _factor_of_path(call), body.pass_code or ""
     recovery = call.engine.authentication.recovery
     return reply(call, await recovery.verify(call.org.org.id, body.state_token, proof, call.context()))
@@ -113,6 +113,6 @@ ROUTES = [
     authn_route("/recovery/unlock", unlock, Doc(RecoveryBody, AuthnAnswer)),
     authn_route("/recovery/token", by_token, Doc(RecoveryTokenBody, AuthnAnswer)),
     authn_route("/recovery/answer", answer, Doc(AnswerBody, AuthnAnswer)),
-    authn_route(f"{_CODE}/verify", verify, Doc(ProofBody, AuthnAnswer)),
+    authn_route(f"{_CODE}/verify", verify, Doc(TransactionProofBody, AuthnAnswer)),
     authn_route(f"{_CODE}/resend", resend, Doc(StateBody, AuthnAnswer)),
 ]

@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 
 from frontdesk.domain.authn.transaction import Options
-from frontdesk.domain.errors import AuthenticationFailed, UnsupportedOperation
+from frontdesk.domain.errors import AuthenticationFailed, ResourceNotFound
 from frontdesk.runtime.passwords import TooManySignIns
 from frontdesk.usecases.authn.primary import Start
 from frontdesk.web.call import Call
@@ -76,7 +76,7 @@ async def _draw(call: Call, from_uri: str | None, *, username: str, error: str |
 async def _may_register(call: Call) -> bool:
     try:
         await call.engine.authentication.registration.form(call.org.org.id)
-    except UnsupportedOperation:
+    except ResourceNotFound:
         return False
     return True
 

@@ -13,6 +13,7 @@ from frontdesk.web.cookies import SESSION
 from frontdesk.web.csrf import check_form, form_token
 from frontdesk.web.frame import frame, page, page_language
 from frontdesk.web.hosted.arrival import SIGN_IN
+from frontdesk.web.hosted.own_proof import proof_first
 from frontdesk.web.pages import words
 from frontdesk.web.pages.own_views import OwnForm, OwnView, Place
 from frontdesk.web.pages.times import say_time
@@ -91,9 +92,9 @@ class Own:
         return page(html, status=status, headers=token.headers)
 
 
-def owned(endpoint: Callable[[Own], Awaitable[Reply]], *, fresh: bool = False) -> Endpoint:
+def owned(endpoint: Callable[[Own], Awaitable[Reply]], *, fresh: bool = False, proved: bool = False) -> Endpoint:
     """An endpoint for whoever is signed in; others sign in first, and so does, where it is to be ``fresh``, whoever
-    did so more than a quarter of an hour ago."""
+    did so more than a quarter of an hour ago. ``proved``: whoever has a factor proves it first."""
 
     async def for_owner(call: Call) -> Reply:
         signed_in = await call.engine.sessions.find(call.org.org.id, call.cookie(SESSION))
@@ -101,6 +102,9 @@ def owned(endpoint: Callable[[Own], Awaitable[Reply]], *, fresh: bool = False) -
             return _away(call, {})
         if fresh and call.engine.clock.now() - signed_in.session.auth_time > FRESH_MS:
             return _away(call, {"login_hint": signed_in.user.login, "told": "fresh"})
+        first = await proof_first(call, signed_in) if proved else None
+        if first is not None:
+            return first
         return await endpoint(Own(call, signed_in.user, signed_in.session))
 
     for_owner.__doc__ = endpoint.__doc__

@@ -218,9 +218,9 @@ def _draw(own: Own, action: str, view_of: _ViewOf, error: str | None) -> Reply:
 
 
 ROUTES = [
-    Route("GET", FACTORS, owned(get_factors, fresh=True), Guard.BROWSER, Surface.PAGE),
-    Route("POST", FACTORS, owned(post_factors, fresh=True), Guard.BROWSER, Surface.PAGE),
-    Route("GET", _ONE, owned(get_one, fresh=True), Guard.BROWSER, Surface.PAGE),
-    Route("POST", _ONE, owned(post_one, fresh=True), Guard.BROWSER, Surface.PAGE),
-    Route("POST", f"{_ONE}/poll", owned(post_poll, fresh=True), Guard.BROWSER, Surface.PAGE),
+    Route("GET", FACTORS, owned(get_factors, fresh=True, proved=True), Guard.BROWSER, Surface.PAGE),
+    Route("POST", FACTORS, owned(post_factors, fresh=True, proved=True), Guard.BROWSER, Surface.PAGE),
+    Route("GET", _ONE, owned(get_one, fresh=True, proved=True), Guard.BROWSER, Surface.PAGE),
+    Route("POST", _ONE, owned(post_one, fresh=True, proved=True), Guard.BROWSER, Surface.PAGE),
+    Route("POST", f"{_ONE}/poll", owned(post_poll, fresh=True, proved=True), Guard.BROWSER, Surface.PAGE),
 ]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from frontdesk.domain.authn.transaction import Options
-from frontdesk.domain.errors import ApiError, UnsupportedOperation
+from frontdesk.domain.errors import ApiError, ResourceNotFound
 from frontdesk.domain.schemas.model import AttributeType, Property
 from frontdesk.runtime.passwords import TooManySignIns
 from frontdesk.usecases.authn.primary import Start
@@ -25,6 +25,8 @@ SENT = "/signin/register/sent"
 _PURPOSE = "register"
 _PASSWORD = "password"
 _LONGEST = 255
+_MOST_DIGITS = 15
+"""A number that every reader of JSON still reads as it is (RFC 8259 §6); longer ones stay text, which is refused."""
 _COMPLETED_BY: Mapping[str, str] = {
     "firstName": "given-name",
     "lastName": "family-name",
@@ -63,7 +65,7 @@ async def post_register(call: Call) -> Reply:
             return redirect(f"{SENT}?{urlencode({'fromURI': from_uri})}", 303)
         primary, token = call.engine.authentication.primary, registered.activation_token
         return await go_on(call, await primary.by_activation_token(org, token, start, call.context()), from_uri)
-    except UnsupportedOperation:
+    except ResourceNotFound:
         return await _closed(call)
     except TooManySignIns:
         return await _draw(call, given, {}, words.TOO_MANY_ATTEMPTS)
@@ -86,7 +88,7 @@ async def _closed(call: Call) -> Reply:
 async def _draw(call: Call, given: Mapping[str, str], problems: Mapping[str, str], error: str | None) -> Reply:
     try:
         form = await call.engine.authentication.registration.form(call.org.org.id)
-    except UnsupportedOperation:
+    except ResourceNotFound:
         return await _closed(call)
     arrival, token = await arrival_of(call, given.get("fromURI")), form_token(call, _PURPOSE)
     drawn = StepForm(REGISTER, token.value, arrival.from_uri, error=error)
@@ -124,8 +126,10 @@ def _profile(form: Form, given: Mapping[str, str]) -> dict[str, object]:
         is_number = attribute.type in {AttributeType.INTEGER, AttributeType.NUMBER}
         if attribute.type is AttributeType.BOOLEAN:
             profile[attribute.name] = typed == "true"
+        elif is_number and typed.isdecimal() and len(typed) <= _MOST_DIGITS:
+            profile[attribute.name] = int(typed)
         else:
-            profile[attribute.name] = int(typed) if is_number and typed.isdecimal() else typed
+            profile[attribute.name] = typed
     if form.password is not None and _PASSWORD in given:
         profile[_PASSWORD] = given[_PASSWORD]
     return profile

@@ -26,7 +26,7 @@ class OptionsBody(msgspec.Struct, rename="camel"):
         return Options(self.multi_optional_factor_enroll, self.warn_before_password_expired)
 
 
-class ContextBody(msgspec.Struct, rename="camel"):
+class DeviceContextBody(msgspec.Struct, rename="camel"):
     """The device that a trusted app answers for."""
 
     device_token: Annotated[str, Meta(max_length=32)] | None = None
@@ -40,7 +40,7 @@ class AuthnBody(msgspec.Struct, rename="camel"):
     token: Token | None = None
     state_token: Token | None = None
     options: OptionsBody = msgspec.field(default_factory=OptionsBody)
-    context: ContextBody = msgspec.field(default_factory=ContextBody)
+    context: DeviceContextBody = msgspec.field(default_factory=DeviceContextBody)
     audience: Text | None = None
     relay_state: RelayState | None = None
 
@@ -51,7 +51,7 @@ class StateBody(msgspec.Struct, rename="camel"):
     state_token: Token
 
 
-class ChangePasswordBody(msgspec.Struct, rename="camel"):
+class ExpiredPasswordBody(msgspec.Struct, rename="camel"):
     """An expired password, and the one that takes its place."""
 
     state_token: Token
@@ -68,7 +68,7 @@ class ResetPasswordBody(msgspec.Struct, rename="camel"):
     revoke_sessions: bool = False
 
 
-class ProofBody(msgspec.Struct, rename="camel"):
+class TransactionProofBody(msgspec.Struct, rename="camel"):
     """What is shown to prove a factor; which member counts depends on its type."""
 
     state_token: Token

@@ -54,7 +54,7 @@ class SetUpAnswer(msgspec.Struct, rename="camel"):
     login: str
 
 
-class TokenBody(msgspec.Struct, rename="camel"):
+class PushTokenBody(msgspec.Struct, rename="camel"):
     """A token that the phone's key signed."""
 
     token: Token

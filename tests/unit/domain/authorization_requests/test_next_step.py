@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.storage.rows import NOW, USER, a_client, a_scope, a_server, a_session, a_user
@@ -10,6 +11,7 @@ from tests.storage.rows import NOW, USER, a_client, a_scope, a_server, a_session
 from frontdesk.domain.authorization_requests.assurance import KNOWN, RESISTANT_METHODS, Wish, attains
 from frontdesk.domain.authorization_requests.model import AuthorizationRequest
 from frontdesk.domain.authorization_requests.next_step import (
+    ENROLLS_WITHIN_MS,
     AskConsent,
     EnrollFactor,
     Issue,
@@ -125,8 +127,17 @@ def test_nobody_is_asked_for_a_factor_that_they_cannot_prove_or_that_would_not_d
         proved = replace(at, session=_after(at, min(step.methods)))
         assert not isinstance(next_step(proved, NOW), VerifyFactor | EnrollFactor | SignIn) or at.app.phishing_resistant
     if isinstance(step, EnrollFactor):
+        assert at.signed_in_within(NOW, ENROLLS_WITHIN_MS)
         assert at.may_enroll
         assert not at.provable
+
+
+@pytest.mark.parametrize(("minutes", "step"), [(15, EnrollFactor), (16, SignIn)], ids=["lately", "long ago"])
+def test_an_old_session_gives_its_finder_no_factor_of_their_own(minutes: int, step: type) -> None:
+    session = replace(PASSWORD_ONLY, auth_time=NOW - minutes * MINUTE)
+    asks = AppSignOn(needs_factor=True)
+    at = situation(session=session, app=asks, provable=frozenset(), may_enroll=True)
+    assert isinstance(next_step(at, NOW), step)
 
 
 @given(situations)

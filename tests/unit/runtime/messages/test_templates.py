@@ -87,3 +87,19 @@ def test_any_text_is_rendered_or_refused(source: str) -> None:
             render_html(text, VALUES)
         except BadTemplate:
             continue
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{%%never for one in [1, 2] never%%}x{%%never endfor never%%}",
+        "{%%never for one in a never%%}{%%never for two in a never%%}x{%%never endfor never%%}{%%never endfor never%%}",
+        "{%%never set b = a never%%}${b}",
+        "{%%never macro m() never%%}x{%%never endmacro never%%}",
+        "{%%never if a never%%}x{%%never endif never%%}",
+        "{%%never raw never%%}${a}{%%never endraw never%%}{%%never include 'a' never%%}",
+    ],
+)
+def test_whoever_guesses_how_blocks_begin_still_loops_over_nothing(source: str) -> None:
+    with pytest.raises(BadTemplate):
+        render_text(source, VALUES)
