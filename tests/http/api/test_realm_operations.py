@@ -70,7 +70,7 @@ async def test_everybody_whom_an_assignment_means_moves_to_its_realm(admin: http
     configuration = operation["assignmentOperation"]["configuration"]
     assert configuration == {name: assignment[name] for name in ("id", "name", "conditions", "actions")}
     assert operation["created"] == operation["started"] == operation["completed"]
-    assert (await admin.get(OPERATIONS)).json()[0] == operation
+    assert operation in (await admin.get(OPERATIONS)).json()
     assert (await run(admin, assignment))["numUserMoved"] == 0
     log = (await admin.get("/api/v1/logs", params={"filter": f'target.id eq "{meant}"'})).json()
     assert "user.realm.move" in [event["eventType"] for event in log]
