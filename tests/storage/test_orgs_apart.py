@@ -103,7 +103,8 @@ async def _seed(store: Store, org: OrgId) -> None:
         await apart_schemas.seed(unit, mark, mine=mine)
         await apart_servers.seed(unit, mark, mine=mine)
         await apart_authn.seed(unit, mark, mine=mine)
-        await unit.orgs.bump("config")
+        for _ in range(MARKS[org]):
+            await unit.orgs.bump("config")
     async with store.database.writing(org) as tx:
         row = {"app_id": a_client().app_id, "user_id": USER, "scope": "USER", "profile": '{"name":"A"}', "version": 1}
         row |= {"sealed": None, "password_changed_at": None}
@@ -112,6 +113,7 @@ async def _seed(store: Store, org: OrgId) -> None:
 
 READS: dict[str, Do] = {
     "orgs.find": lambda unit: unit.orgs.find(),
+    "orgs.find_version": lambda unit: unit.orgs.find_version(),
     "users.find": lambda unit: unit.users.find(USER),
     "users.find_by_login": lambda unit: unit.users.find_by_login("ADA@example.com"),
     "users.list_page": lambda unit: unit.users.list_page(UserQuery()),

@@ -4,24 +4,26 @@ import ctypes
 import gc
 import signal
 
-_M_MMAP_THRESHOLD = -3  # malloc.h
+_M_TRIM_THRESHOLD = -1  # malloc.h
+_M_MMAP_THRESHOLD = -3
 _M_ARENA_MAX = -8
 _PR_SET_PDEATHSIG = 1  # sys/prctl.h
-_ONE_MEGABYTE = 1_048_576
+_MEGABYTE = 1_048_576
 _ALLOCATIONS_A_LOOK = 50_000  # requests make few cycles; looking every 700 objects is for scripts
 
 
-def keep_memory_small() -> None:
-    """Give large blocks back at once.
+def keep_large_blocks() -> None:
+    """Let Argon2 use the same 19 MiB for the next hash; what nobody uses is given back when nobody signs in.
 
-    Argon2 takes 19 MiB a hash. glibc raises its threshold for such blocks when the first is freed, and keeps the next
-    ones in the heap of every thread; a fixed threshold returns each to the system. Elsewhere than on glibc this does
-    nothing.
+    A block that goes back to the system after every hash comes from it page by page for the next one, which takes half
+    as long again as the hash. The password pool gives the memory back (``runtime/memory.py``); glibc does that for the
+    top of its main arena alone, so that there is only this one. Elsewhere than on glibc nothing is done.
     """
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
     if mallopt is not None:
-        mallopt(_M_MMAP_THRESHOLD, _ONE_MEGABYTE)
-        mallopt(_M_ARENA_MAX, 2)
+        mallopt(_M_MMAP_THRESHOLD, 32 * _MEGABYTE)
+        mallopt(_M_TRIM_THRESHOLD, 64 * _MEGABYTE)
+        mallopt(_M_ARENA_MAX, 1)
 
 
 def end_with_parent() -> None:

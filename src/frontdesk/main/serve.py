@@ -18,7 +18,7 @@ import uvicorn
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.observe import logger
 from frontdesk.main.http_protocol import LenientHttp
-from frontdesk.main.process import end_with_parent, keep_memory_small, settle
+from frontdesk.main.process import end_with_parent, keep_large_blocks, settle
 from frontdesk.main.schedule import keep_house
 from frontdesk.main.settings import Settings, as_environment, read_settings
 from frontdesk.main.wiring import Serving, build
@@ -33,7 +33,7 @@ class Application:
     """The ASGI application of one process: built when the server starts, closed when it stops."""
 
     def __init__(self, settings: Settings) -> None:
-        keep_memory_small()
+        keep_large_blocks()
         self._settings = settings
         self._serving: Serving | None = None
         self._house: asyncio.Task[None] | None = None

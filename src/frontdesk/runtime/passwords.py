@@ -8,8 +8,9 @@ import asyncio
 import os
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -17,13 +18,14 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from frontdesk.domain.users.imported_passwords import is_costly, is_foreign
 from frontdesk.kernel.errors import Expected
 from frontdesk.runtime.imported_passwords import verify_imported
+from frontdesk.runtime.memory import give_back_free_memory
 
 LONGEST_PASSWORD_BYTES = 1024
 _MOST_WAITING = 256
 _MOST_WAITING_COSTLY = 16
-
-
-_NICENESS = 10
+_NICENESS = 15
+_IDLE_S = 2.0
+Result = TypeVar("Result")
 
 
 class TooManySignIns(Expected):
@@ -40,12 +42,13 @@ class Passwords:
         self._costly = ThreadPoolExecutor(1, thread_name_prefix="imported", initializer=_stand_back)
         self._waiting = 0
         self._waiting_costly = 0
+        self._idle: asyncio.TimerHandle | None = None
         # the hash of a random password nobody has: what strangers are checked against
         self._nobody = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$" + "A" * 43
 
     async def hash(self, password: str) -> str:
         """The password in PHC form."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, self._hasher.hash, password)
+        return await self._in_pool(self._hasher.hash, password)
 
     async def verify(self, password_hash: str | None, password: str) -> bool:
         """Whether this is the password; as long for nobody (None) as for somebody.
@@ -57,11 +60,24 @@ class Passwords:
             return await self._verify_costly(password_hash, password)
         if self._waiting >= _MOST_WAITING:
             raise TooManySignIns("Too many sign-ins are under way; try again in a moment.")
+        return await self._in_pool(self._verify, password_hash, password)
+
+    async def _in_pool(self, work: Callable[..., Result], *given: str | None) -> Result:
         self._waiting += 1
+        loop = asyncio.get_running_loop()
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, self._verify, password_hash, password)
+            return await loop.run_in_executor(self._pool, work, *given)
         finally:
             self._waiting -= 1
+            if self._idle is not None:
+                self._idle.cancel()
+            self._idle = loop.call_later(_IDLE_S, self._give_back)
+
+    def _give_back(self) -> None:
+        """Nobody has signed in for a while: the memory of their hashes is free."""
+        self._idle = None
+        if not self._waiting:
+            self._pool.submit(give_back_free_memory)
 
     async def _verify_costly(self, password_hash: str | None, password: str) -> bool:
         if self._waiting_costly >= _MOST_WAITING_COSTLY:
@@ -104,6 +120,8 @@ class Passwords:
 
     def close(self) -> None:
         """Stop the pool."""
+        if self._idle is not None:
+            self._idle.cancel()
         self._pool.shutdown(wait=False, cancel_futures=True)
         self._costly.shutdown(wait=False, cancel_futures=True)
 

@@ -1,6 +1,6 @@
 """A unit: one org, one transaction, its repositories, and the events to tell of."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Generic, TypeVar
@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from frontdesk.domain.ids import OrgId
 from frontdesk.domain.logs.model import NOBODY_KNOWN, ClientContext, LogEvent
 from frontdesk.storage import outbox
+from frontdesk.storage.compiled import CompiledConfiguration
 from frontdesk.storage.database import Database, Transaction
 from frontdesk.storage.repos.api_tokens import ApiTokens
 from frontdesk.storage.repos.app_assignments import AppAssignments
@@ -43,6 +44,7 @@ from frontdesk.storage.repos.user_traces import UserTraces
 from frontdesk.storage.repos.users import Users
 
 Repository = TypeVar("Repository")
+Value = TypeVar("Value")
 
 
 class _Rows(Generic[Repository]):
@@ -96,8 +98,12 @@ class Unit:
     attempt_counters = _Rows(AttemptCounters)
     jobs = _Rows(Jobs)
 
-    def __init__(self, tx: Transaction, client: ClientContext = NOBODY_KNOWN) -> None:
+    def __init__(
+        self, tx: Transaction, client: ClientContext = NOBODY_KNOWN, configuration: CompiledConfiguration | None = None
+    ) -> None:
         self._client = client
+        self._configuration = configuration
+        self._version: int | None = None
         self.org_id = tx.org_id
         self._tx = tx
         self.events: list[LogEvent] = []
@@ -112,6 +118,17 @@ class Unit:
         """Servers, policies, keys or the org itself change: every node compiles them anew."""
         self.changed.add(CONFIG)
 
+    async def compiled(self, name: str, make: Callable[[], Awaitable[Value]]) -> Value:
+        """What ``make`` compiles of configuration, made once for each version of it (``storage/compiled.py``).
+
+        A unit that changes configuration itself sees its own changes.
+        """
+        if self._configuration is None or CONFIG in self.changed:
+            return await make()
+        if self._version is None:
+            self._version = await self.orgs.find_version()
+        return await self._configuration.get(self.org_id, self._version, name, make)
+
     def once_committed(self, follow_up: Callable[[], None]) -> None:
         """Call this when everything is written, and not at all if it is not."""
         self.follow_ups.append(follow_up)
@@ -124,19 +141,25 @@ class Unit:
 class Store:
     """Opens units. ``client`` is from where their caller came, for the system log."""
 
-    def __init__(self, database: Database, client: ClientContext = NOBODY_KNOWN) -> None:
+    def __init__(
+        self,
+        database: Database,
+        client: ClientContext = NOBODY_KNOWN,
+        configuration: CompiledConfiguration | None = None,
+    ) -> None:
         self.database = database
         self._client = client
+        self._configuration = configuration if configuration is not None else CompiledConfiguration()
 
     def called_from(self, client: ClientContext) -> "Store":
         """The same database, for one caller."""
-        return Store(self.database, client)
+        return Store(self.database, client, self._configuration)
 
     @asynccontextmanager
     async def unit(self, org: OrgId) -> AsyncIterator[Unit]:
         """A unit that writes: a clean exit commits, an exception leaves nothing behind."""
         async with self.database.writing(org) as tx:
-            unit = Unit(tx, self._client)
+            unit = Unit(tx, self._client, self._configuration)
             yield unit
             await outbox.flush(unit.orgs, unit.logs, unit.events, unit.changed)
             if unit.changed:
@@ -148,10 +171,10 @@ class Store:
 
     def glance(self, org: OrgId) -> Unit:
         """A unit for whoever reads one row, or rows that need not be of one moment: half the cost of ``reading``."""
-        return Unit(self.database.glance(org))
+        return Unit(self.database.glance(org), configuration=self._configuration)
 
     @asynccontextmanager
     async def reading(self, org: OrgId) -> AsyncIterator[Unit]:
         """A unit that only reads, and so waits for nobody."""
         async with self.database.reading(org) as tx:
-            yield Unit(tx)
+            yield Unit(tx, configuration=self._configuration)

@@ -14,6 +14,7 @@ BEHAVIOR = RecordKind(
     events=RecordEvents(
         create=EventType.BEHAVIOR_CREATE, update=EventType.BEHAVIOR_UPDATE, delete=EventType.BEHAVIOR_DELETE
     ),
+    compiled=True,
 )
 WHAT = "behaviorRule"
 _MOST_EVENTS, _KPH, _RADIUS = 20, 805, 20

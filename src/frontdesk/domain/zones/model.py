@@ -19,6 +19,7 @@ ZONE = RecordKind(
         EventType.ZONE_ACTIVATE,
         EventType.ZONE_DEACTIVATE,
     ),
+    compiled=True,
 )
 WHAT = "networkZone"
 _SYSTEM_KEEPS = ("type", "name", "usage")

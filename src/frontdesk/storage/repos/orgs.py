@@ -31,6 +31,7 @@ _BUMP = statement(
     .values(org_id=param("org_id"), kind=param("kind"), version=literal(1))
     .on_conflict_do_update(index_elements=["org_id", "kind"], set_={"version": config_versions.c.version + 1})
 )
+_VERSION = statement(select(config_versions.c.version).where(of_org(config_versions), config_versions.c.kind == CONFIG))
 _VERSIONS = statement_across_orgs(select(*config_versions.c), why="a node hears of every org's changes with one look")
 
 
@@ -84,6 +85,11 @@ class Orgs:
     async def bump(self, kind: str) -> None:
         """Say that configuration of this kind has changed."""
         await self._tx.execute(_BUMP, kind=kind)
+
+    async def find_version(self) -> int:
+        """How often the configuration of this unit's org has changed."""
+        row = await self._tx.find(_VERSION)
+        return int(row["version"]) if row is not None else 0
 
     async def list_versions(self) -> list[ConfigVersion]:
         """Every org's versions."""

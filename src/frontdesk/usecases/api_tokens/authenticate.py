@@ -8,11 +8,11 @@ from frontdesk.domain.errors import InvalidApiToken
 from frontdesk.domain.ids import ApiTokenId, UserId, new_api_token_id
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import SYSTEM, LogEvent, Party
-from frontdesk.domain.zones.model import ZONE
-from frontdesk.domain.zones.rules import compile_zone, zone_of
+from frontdesk.domain.zones.rules import zone_of
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.secrets import token_hash
 from frontdesk.storage.unit import Store, Unit
+from frontdesk.usecases.policies.compiled import org_zones
 
 _TOUCH_AFTER_MS = 60_000
 
@@ -55,7 +55,7 @@ class ApiTokenAuthenticator:
 
 
 async def _zones_of(unit: Unit, ip: str | None) -> tuple[str, ...]:
-    return zone_of(ip, [compile_zone(record) for record in await unit.records.list_of_kind(ZONE.name)])
+    return zone_of(ip, await org_zones(unit))
 
 
 async def create_api_token(unit: Unit, name: str, owner: UserId, now: int) -> tuple[ApiToken, str]:

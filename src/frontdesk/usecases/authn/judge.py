@@ -20,14 +20,17 @@ from frontdesk.domain.users.credentials import question_of
 from frontdesk.domain.users.model import User
 from frontdesk.storage.repos.sightings import DEVICE, Sighting
 from frontdesk.storage.unit import Unit
-from frontdesk.usecases.policies.load import password_policy_for
+from frontdesk.usecases.policies.compiled import password_policy_for
 from frontdesk.usecases.situation.app_policy import app_sign_on
 from frontdesk.usecases.situation.facts import Place, enrollment_at, fitting, sign_in_facts
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """The rules that fit, and what they come to. ``factors``: those that the person can prove now."""
+    """The rules that fit, and what they come to.
+
+    ``factors``: those that the person can prove now; ``seen``: where they were seen before.
+    """
 
     sign_on: SignOn
     enrollment: Enrollment
@@ -35,6 +38,7 @@ class Judged:
     owed: Owed
     factors: tuple[Factor, ...]
     enrolled: tuple[Factor, ...]
+    seen: tuple[Sighting, ...]
 
 
 async def judge(unit: Unit, user: User, transaction: Transaction, context: ClientContext, now: int) -> Judged:
@@ -46,7 +50,7 @@ async def judge(unit: Unit, user: User, transaction: Transaction, context: Clien
         place = Place(context.ip_address, transaction.device_hash)
         sign_on = _at_app(sign_on, await app_sign_on(unit, AppId(transaction.app_id), user, place))
     enrollment = await enrollment_at(unit, facts)
-    settings = await password_policy_for(unit, facts.group_ids or ())
+    settings = await password_policy_for(unit, facts.group_ids or frozenset())
     enrolled = tuple(await unit.factors.list_of_user(user.id))
     demands = Demands(
         sign_on=sign_on,
@@ -58,7 +62,7 @@ async def judge(unit: Unit, user: User, transaction: Transaction, context: Clien
     owed = what_is_owed(user, enrolled, demands, now)
     password = read_password_policy(settings)
     provable = tuple(factor for factor in usable(enrolled, enrollment) if transaction.takes(AMR[factor.type]))
-    return Judged(sign_on, enrollment, password, owed, provable, enrolled)
+    return Judged(sign_on, enrollment, password, owed, provable, enrolled, tuple(known.seen))
 
 
 def _stepped_up(sign_on: SignOn, transaction: Transaction) -> SignOn:

@@ -1,5 +1,6 @@
 """Taking a step: the transaction is held, advanced by the table, and saved or ended, in one unit (contract B)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from frontdesk.domain.admins.actor import acting_for
@@ -155,7 +156,7 @@ async def _finish(unit: Unit, held: Held, judged: Judged, context: ClientContext
     if transaction.purpose is Purpose.UNLOCK:
         return Outcome(transaction, None, await _unlocked(unit, user, now), judged)
     proofs, sign_on = transaction.proofs, judged.sign_on
-    is_new = await _remember(unit, held, context, now)
+    is_new = await _remember(unit, held, judged.seen, context, now)
     amr = proofs.with_amr(MULTI_FACTOR) if proofs.factor_at is not None else proofs.amr
     proof = await _session_proof(unit, transaction, amr, sign_on, now)
     proof = replace(proof, is_new_device=is_new)
@@ -202,14 +203,14 @@ async def _unlocked(unit: Unit, user: User, now: int) -> User:
     return await unlock(unit, acting_for(party(user)), user, now)
 
 
-async def _remember(unit: Unit, held: Held, context: ClientContext, now: int) -> bool:
+async def _remember(unit: Unit, held: Held, before: Iterable[Sighting], context: ClientContext, now: int) -> bool:
     """The device and the address were seen; a device is let off next time only where its owner asked for it.
 
     Whether somebody who was here before comes from a device that they were not seen with; of a device that says
     nothing of itself the address speaks.
     """
     transaction = held.transaction
-    known = {(seen.kind, seen.value): seen for seen in await unit.sightings.list_of_user(held.user.id)}
+    known = {(seen.kind, seen.value): seen for seen in before}
     here = [(DEVICE, transaction.device_hash), (ADDRESS, context.ip_address)]
     places = [(kind, value) for kind, value in here if value is not None]
     for kind, value in places:

@@ -8,9 +8,9 @@ from frontdesk.domain.idps.model import IDP
 from frontdesk.domain.policies.conditions import SignInFacts
 from frontdesk.domain.policies.model import PolicyType
 from frontdesk.domain.records.model import Record
-from frontdesk.domain.zones.model import ZONE
-from frontdesk.domain.zones.rules import compile_zone, zone_of
+from frontdesk.domain.zones.rules import zone_of
 from frontdesk.storage.unit import Unit
+from frontdesk.usecases.policies.compiled import org_zones
 from frontdesk.usecases.situation.facts import fitting
 
 
@@ -29,8 +29,7 @@ async def providers_for(unit: Unit, arriving: Arriving) -> list[Record]:
     Nobody is looked up: a rule that asks for somebody's attribute does not apply, so that the answer says nothing of
     who exists.
     """
-    zones = [compile_zone(zone) for zone in await unit.records.list_of_kind(ZONE.name)]
-    zone_ids = frozenset(zone_of(arriving.address, zones))
+    zone_ids = frozenset(zone_of(arriving.address, await org_zones(unit)))
     facts = SignInFacts(login=arriving.login, zone_ids=zone_ids, app_id=arriving.app_id)
     found = await fitting(unit, PolicyType.IDP_DISCOVERY, facts)
     named = _ids_of(found.rule.actions) if found is not None else []

@@ -1,11 +1,10 @@
-"""Reading policies: one by id, all of a type or a server, and what the org's password policy says for a person."""
+"""Reading policies: one by id, all of a type or a server."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from frontdesk.domain.errors import ResourceNotFound
 from frontdesk.domain.ids import AuthorizationServerId, PolicyId
-from frontdesk.domain.policies.conditions import SignInFacts, Verdict, compile_conditions, together
-from frontdesk.domain.policies.model import Policy, PolicyStatus, PolicyType, Rule
+from frontdesk.domain.policies.model import Policy, PolicyType, Rule
 from frontdesk.storage.unit import Unit
 
 
@@ -47,25 +46,3 @@ def rule_of(policy: Policy, id: str) -> Rule:
         if rule.id == id:
             return rule
     raise ResourceNotFound(f"{id} (PolicyRule)")
-
-
-async def password_policy_for(unit: Unit, group_ids: Iterable[str]) -> Mapping[str, object]:
-    """The settings of the password policy of somebody in these groups, every member said.
-
-    Active policies with an active rule are asked in order (contract D.1); the default one covers everybody.
-    """
-    facts = SignInFacts(group_ids=frozenset(group_ids), provider="OKTA")
-    policies = await org_policies_of(unit, PolicyType.PASSWORD)
-    for policy in policies:
-        if policy.system or (policy.status is PolicyStatus.ACTIVE and _has_rules(policy) and _covers(policy, facts)):
-            return policy.settings
-    raise AssertionError("an org is made with its default password policy")
-
-
-def _has_rules(policy: Policy) -> bool:
-    return any(rule.status is PolicyStatus.ACTIVE for rule in policy.rules)
-
-
-def _covers(policy: Policy, facts: SignInFacts) -> bool:
-    conditions = compile_conditions(policy.conditions)
-    return together([condition.verdict(facts) for condition in conditions]) is Verdict.MATCH

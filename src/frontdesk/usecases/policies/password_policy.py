@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from frontdesk.domain.ids import UserId
 from frontdesk.domain.policies.password import PasswordPolicy, read_password_policy
 from frontdesk.storage.unit import Unit
-from frontdesk.usecases.policies.load import password_policy_for
+from frontdesk.usecases.policies.compiled import everyone_of, password_policy_for
 
 
 async def password_policy(unit: Unit, group_ids: Iterable[str]) -> PasswordPolicy:
@@ -25,6 +25,5 @@ async def password_settings_of(unit: Unit, user_id: UserId) -> Mapping[str, obje
 
 
 async def _settings(unit: Unit, group_ids: Iterable[str]) -> Mapping[str, object]:
-    everyone = await unit.groups.find_everyone()
-    own = (everyone.id,) if everyone is not None else ()
-    return await password_policy_for(unit, (*own, *group_ids))
+    own = frozenset(group_ids)
+    return await password_policy_for(unit, own | await everyone_of(unit))

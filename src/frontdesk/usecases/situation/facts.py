@@ -1,20 +1,19 @@
 """What policies may ask about one person's sign-in: who they are, from where, with what (contract D.1)."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from frontdesk.domain.behaviors.evaluate import Here, noticed
 from frontdesk.domain.behaviors.model import BEHAVIOR
-from frontdesk.domain.ids import GroupId
 from frontdesk.domain.policies.conditions import SignInFacts
 from frontdesk.domain.policies.enrollment import NOTHING, Enrollment, read_enrollment
 from frontdesk.domain.policies.model import PolicyType
-from frontdesk.domain.policies.org_policies import Fitting, compile_org_policies, first_fitting
+from frontdesk.domain.policies.org_policies import Fitting, first_fitting
 from frontdesk.domain.users.model import User
-from frontdesk.domain.zones.model import ZONE
-from frontdesk.domain.zones.rules import compile_zone, is_blocked, zone_of
+from frontdesk.domain.zones.rules import is_blocked, zone_of
 from frontdesk.storage.repos.sightings import ADDRESS, DEVICE, Sighting
 from frontdesk.storage.unit import Unit
-from frontdesk.usecases.policies.load import org_policies_of
+from frontdesk.usecases.policies.compiled import compiled_policies, everyone_of, org_zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +35,12 @@ class Known:
 
 async def sign_in_facts(unit: Unit, user: User, place: Place) -> Known:
     """Everything that is known, read at one moment."""
-    zones = [compile_zone(zone) for zone in await unit.records.list_of_kind(ZONE.name)]
+    zones = await org_zones(unit)
     groups = await unit.groups.list_of_user(user.id)
-    everyone = await unit.groups.find_everyone()
-    own: set[GroupId] = {group.id for group in groups} | ({everyone.id} if everyone is not None else set())
     seen = await unit.sightings.list_of_user(user.id)
     facts = SignInFacts(
         user_id=user.id,
-        group_ids=frozenset(own),
+        group_ids=frozenset(group.id for group in groups) | await everyone_of(unit),
         user_type_id=user.type_id,
         login=user.login,
         profile=user.profile,
@@ -55,14 +52,14 @@ async def sign_in_facts(unit: Unit, user: User, place: Place) -> Known:
 
 
 async def _behaviors(unit: Unit, seen: list[Sighting], place: Place) -> frozenset[str]:
-    rules = await unit.records.list_of_kind(BEHAVIOR.name)
+    rules = await unit.compiled("behaviors", partial(unit.records.list_of_kind, BEHAVIOR.name))
     had = {kind: [each.value for each in seen if each.kind == kind] for kind in (DEVICE, ADDRESS)}
     return noticed(rules, Here(place.device_hash, place.address, had))
 
 
 async def fitting(unit: Unit, type: PolicyType, facts: SignInFacts) -> Fitting | None:
     """The rule of the org's policies of one type that applies."""
-    return first_fitting(compile_org_policies(await org_policies_of(unit, type)), facts)
+    return first_fitting(await compiled_policies(unit, type), facts)
 
 
 async def enrollment_at(unit: Unit, facts: SignInFacts) -> Enrollment:
