@@ -31,6 +31,7 @@ demo: setup ## Show a sample relying party signing people in
 test: ## Run everything: system packages, lint, types, contracts, the whole suite (JOBS=2)
 	@tools/environment dev
 	@tools/system-packages test
+	@tools/environment ldap
 	@PATH="$(NODE_FIRST)$$PATH" tools/node-packages
 	@$(MAKE) lint
 	@$(PYTEST)
@@ -57,7 +58,7 @@ bench: ## Measure our share of a token request, as a multiple of one RSA signatu
 	@tools/system-packages bench
 	@exec $(BIN)/python -m bench
 
-lock: ## Write both lock files anew from pyproject.toml (UPGRADE=1 takes the newest versions)
+lock: ## Write the lock files anew from pyproject.toml (UPGRADE=1 takes the newest versions)
 	@tools/lock $(if $(UPGRADE),--upgrade)
 
 clean: ## Remove what the tools left behind: .venv, caches, node_modules; never ./frontdesk-data

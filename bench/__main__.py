@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from tests.live import LiveServer, live_server
 
-from bench import directory, machine, sign_ins
+from bench import directory, imports, machine, sign_ins
 from bench.scenarios import (
     CONNECTIONS,
     Scenario,
@@ -121,4 +121,4 @@ def _pid(server: LiveServer) -> int:
     return server.process.pid
 
 
-sys.exit(main() or directory.main() or sign_ins.main())
+sys.exit(main() or directory.main() or sign_ins.main() or imports.main())

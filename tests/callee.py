@@ -21,11 +21,12 @@ class Asked:
 
 @dataclass(slots=True)
 class Callee:
-    """``answer`` makes the answer to a request; ``asked`` is what came."""
+    """``answer`` makes the answer to a request; ``asked`` is what came. ``silent``: it answers nobody, and listens on."""
 
     url: str = ""
     answer: Callable[[Asked], Answer] = field(default=lambda _: (200, b"{}"))
     asked: list[Asked] = field(default_factory=list)
+    silent: bool = False
 
     def says(self, status: int, value: object = None) -> None:
         """Every answer from now on; None has no body."""
@@ -41,6 +42,8 @@ class Callee:
             body = await reader.readexactly(int(headers.get("content-length", "0")))
             asked = Asked(method, path, headers, body)
             self.asked.append(asked)
+            if self.silent:
+                await reader.read()
             status, answer = self.answer(asked)
             writer.write(f"HTTP/1.1 {status} X\r\nContent-Length: {len(answer)}\r\nConnection: close\r\n".encode())
             writer.write(b"Location: /elsewhere\r\n\r\n" + answer)

@@ -130,10 +130,14 @@ def live_server(
     tls: bool = False,
     dev: bool = True,
     access_log: bool = False,
+    host: str = "localhost",
 ) -> Iterator[LiveServer]:
-    """A server with the sample service and person, stopped and removed at the end."""
+    """A server with the sample service and person, stopped and removed at the end.
+
+    ``host``: browsers keep the cookies of two hosts apart, and those of two ports together.
+    """
     data_dir = Path(tempfile.mkdtemp(prefix="frontdesk-live-", dir=memory_directory(_BYTES_WANTED)))
-    org_url = f"{'https' if tls else 'http'}://localhost:{free_port()}"
+    org_url = f"{'https' if tls else 'http'}://{host}:{free_port()}"
     shared = ["--database-url", database_url] if database_url else []
     try:
         facts = init(data_dir, org_url, *shared)

@@ -21,6 +21,7 @@ from frontdesk.main.bootstrap import FirstOrg, create_org, create_user
 from frontdesk.main.databases import migrate
 from frontdesk.main.settings import Settings
 from frontdesk.main.wiring import Serving
+from frontdesk.runtime.outbound.client import Outbound
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.clients.registration import Registrar
 
@@ -143,9 +144,14 @@ class Organisation:
 
 @contextlib.asynccontextmanager
 async def organisation(
-    url: str = URL, *, dev: bool = True, open_registration: bool = False, rate_limit_percent: int = 0
+    url: str = URL,
+    *,
+    dev: bool = True,
+    open_registration: bool = False,
+    rate_limit_percent: int = 0,
+    outbound: Outbound | None = None,
 ) -> AsyncIterator[Organisation]:
-    """A new org in a database in memory, with Ada in it."""
+    """A new org in a database in memory, with Ada in it. ``outbound``: with less patience than a real one's."""
     data_dir = Path(tempfile.mkdtemp(prefix="frontdesk-org-", dir=memory_directory(_BYTES_WANTED)))
     settings = Settings(data_dir=data_dir, dev=dev, access_log=False, rate_limit_percent=rate_limit_percent)
     clock = FrozenClock()
@@ -154,7 +160,7 @@ async def organisation(
         base = await wiring.build_base(settings, clock)
         created = await create_org(base, FirstOrg(url=url, open_registration=open_registration))
         await base.close()
-        serving = await wiring.build(settings, clock)
+        serving = await wiring.build(settings, clock, outbound)
         org = Organisation(serving, clock, created.org_id, created.facts)
         password = "a password of hers"
         ada = await create_user(serving.base, org.org_id, "ada@example.com", password, ("Ada", "Lovelace"))

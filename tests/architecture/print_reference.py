@@ -34,6 +34,7 @@ _GUARDS: Mapping[Guard, str] = {
     Guard.BEARER: "an access token",
     Guard.REGISTRAR: "a registrar",
     Guard.BROWSER: "a browser",
+    Guard.SCIM: "a SCIM connection",
 }
 _OAUTH, _PAGES, _SERVER = "OAuth 2.0 and OpenID Connect", "Pages", "The server itself"
 _FIRST = (_OAUTH, _PAGES, _SERVER)

@@ -34,7 +34,7 @@ OUTSIDE: Mapping[str, Mapping[str, str]] = {
         "httpcore": "",  # what httpx stands on: its pool takes the network that checks addresses
         "certifi": "",
         "aiosmtplib": "",
-        "bonsai": "",
+        "bonsai": "ldap/",
         "jinja2": "messages/",
         "babel": "messages/",
         "ua_parser": "",
@@ -97,10 +97,12 @@ STDLIB: Mapping[str, frozenset[str]] = {
 # Libraries that the token path does without, and what each would cost every start. They are imported inside the
 # one function that needs them.
 HEAVY: Mapping[str, str] = {
+    "bonsai": "an extra, that is not installed everywhere",
     "scim2_models": "pydantic and 40 MB",
     "alembic": "only migrations need it",
     "webauthn": "only passkeys need it",
     "signxml": "lxml, certifi and the XML stack; only SAML needs it",
+    "lxml": "libxml2 and 20 MB; only SAML needs it",
     "ua_parser": "its tables take a tenth of a second",
     "lark": "grammars are read at save time",
     "pycountry": "its tables; only two expression functions need it",
@@ -114,6 +116,7 @@ HEAVY: Mapping[str, str] = {
 HEAVY_AT_THE_TOP: Mapping[str, str] = {
     "src/frontdesk/storage/migrations/": "Alembic runs these files itself, and nothing else imports them",
     "src/frontdesk/main/demo/": "imported by the demo command's function alone",
+    "src/frontdesk/protocol/saml/tree.py": "made of lxml's classes, and imported by the functions that read messages",
     "src/frontdesk/lang/el/tree.py": "made of lark's classes, and imported by the parser's one function that uses it",
 }
 

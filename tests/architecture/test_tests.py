@@ -10,6 +10,9 @@ OF_A_WHOLE_ROOM: Mapping[str, str] = {
     "totality": "properties: whatever comes in is answered or refused",
     "attacks": "what somebody hostile would send",
     "reference": "every example of the documentation",
+    "wrapping": "what somebody hostile makes of a signed message, by moving its parts",
+    "spoiled": "and by every other change that is known",
+    "mutations": "and by those that nobody has thought of yet",
 }
 _PATCHING = ("unittest.mock", "mock", "pytest_mock", "pytest.MonkeyPatch")
 _PATCHING_FIXTURES = frozenset({"monkeypatch", "mocker"})

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qsl, urlsplit
@@ -59,7 +60,7 @@ def embedding(org: str) -> Iterator[str]:
             if given and "state" not in given:
                 kept.clear()
                 kept.update(given)
-            attributes = " ".join(f'{name}="{value}"' for name, value in kept.items())
+            attributes = " ".join(f'{name}="{escape(value)}"' for name, value in kept.items())
             is_script = url.path.endswith(".js")
             body = _SCRIPT if is_script else _PAGE.format(org=org, attributes=attributes)
             self.send_response(200)

@@ -40,6 +40,8 @@ _AT = {
 _EL = "urn:okta:expression:1.0"
 SEED: tuple[tuple[str, dict[str, Any]], ...] = (
     ("/api/v1/groups", {"profile": {"name": f"{MARKER} group"}}),
+    ("/api/v1/scim-connections", {"name": f"{MARKER} connection"}),
+    ("/api/v1/scim-connections/{connectionId}/tokens", {}),
     (
         "/api/v1/groups/rules",
         {

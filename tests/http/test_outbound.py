@@ -48,6 +48,20 @@ async def test_nobody_keeps_us_waiting(outbound: Outbound, serve: Serve) -> None
     server.close()
 
 
+async def test_a_host_that_says_nothing_keeps_nobody_from_another(patient: Outbound) -> None:
+    async with callee() as silent, callee() as other:
+        silent.silent = True
+        waiting = [asyncio.create_task(patient.send("POST", silent.url, body=b"{}")) for _ in range(300)]
+        while not silent.asked:
+            await asyncio.sleep(0.01)
+        async with asyncio.timeout(1):
+            answer = await patient.send("POST", other.url.replace("127.0.0.1", "localhost"), body=b"{}")
+        assert (answer.status, len(silent.asked)) == (200, 16)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+
+
 async def test_a_redirect_is_an_answer_and_is_not_followed(patient: Outbound) -> None:
     async with callee() as service:
         service.says(302, {})

@@ -7,7 +7,18 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
-from tests.storage import apart_admins, apart_apps, apart_authn, apart_groups, apart_jobs, apart_schemas, apart_servers
+from tests.storage import (
+    apart_admins,
+    apart_apps,
+    apart_authn,
+    apart_groups,
+    apart_jobs,
+    apart_provisioning,
+    apart_schemas,
+    apart_scim,
+    apart_servers,
+    apart_told,
+)
 from tests.storage.conftest import ORG, OTHER_ORG
 from tests.storage.rows import (
     CLIENT,
@@ -100,9 +111,12 @@ async def _seed(store: Store, org: OrgId) -> None:
         await apart_apps.seed(unit, mark, mine=mine)
         await apart_groups.seed(unit, mark, mine=mine)
         await apart_jobs.seed(unit, mark, mine=mine)
+        await apart_provisioning.seed(unit, mark, mine=mine)
         await apart_schemas.seed(unit, mark, mine=mine)
+        await apart_scim.seed(unit, mark, mine=mine)
         await apart_servers.seed(unit, mark, mine=mine)
         await apart_authn.seed(unit, mark, mine=mine)
+        await apart_told.seed(unit, mark, mine=mine)
         for _ in range(MARKS[org]):
             await unit.orgs.bump("config")
     async with store.database.writing(org) as tx:
@@ -154,7 +168,10 @@ READS: dict[str, Do] = {
     **apart_apps.READS,
     **apart_groups.READS,
     **apart_jobs.READS,
+    **apart_provisioning.READS,
+    **apart_told.READS,
     **apart_schemas.READS,
+    **apart_scim.READS,
     **apart_servers.READS,
 }
 WRITES: dict[str, Do] = {
@@ -200,7 +217,10 @@ WRITES: dict[str, Do] = {
     **apart_apps.WRITES,
     **apart_groups.WRITES,
     **apart_jobs.WRITES,
+    **apart_provisioning.WRITES,
+    **apart_told.WRITES,
     **apart_schemas.WRITES,
+    **apart_scim.WRITES,
     **apart_servers.WRITES,
 }
 ADDED_BY_THE_SEED = (
@@ -228,6 +248,8 @@ ADDED_BY_THE_SEED = (
     | apart_apps.ADDED
     | apart_groups.ADDED
     | apart_jobs.ADDED
+    | apart_provisioning.ADDED
+    | apart_told.ADDED
     | apart_schemas.ADDED
 )
 _REPOSITORIES = "frontdesk.storage.repos."

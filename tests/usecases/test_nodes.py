@@ -117,7 +117,8 @@ async def test_a_session_of_one_node_is_known_to_another_and_so_is_its_end(
     there, elsewhere = _there(app, second_node), second_node.browser()
     elsewhere.cookies.set("sid", browser.cookies["sid"], domain="id.example.test")
     assert "code" in await there.answer(elsewhere, prompt="none")
-    await org.serving.engine.logout.end(org.org_id, browser.cookies["sid"], _CONTEXT)
+    snapshot = org.serving.engine.snapshots.org(org.org_id)
+    await org.serving.engine.logout.end(snapshot, browser.cookies["sid"], _CONTEXT)
     assert (await there.answer(elsewhere, prompt="none"))["error"] == "login_required"
 
 

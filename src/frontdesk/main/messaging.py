@@ -16,6 +16,8 @@ from frontdesk.storage.unit import Store
 from frontdesk.usecases.authn.recovery_work import ASKED, RecoveryWork
 from frontdesk.usecases.authn.registration import REGISTERED
 from frontdesk.usecases.authn.registration_work import RegistrationWork
+from frontdesk.usecases.hooks.run import HookRunner
+from frontdesk.usecases.hooks.telephony_hook import HookTelephony
 from frontdesk.usecases.messages.deliver import MailWork, PhoneWork
 from frontdesk.usecases.messages.queue import MAIL, PHONE, MessageQueue
 
@@ -33,7 +35,7 @@ def build_worker(
     store: Store,
     clock: Clock,
     queue: JobQueue,
-    outbound: Outbound,
+    phones: PhoneSender,
     orgs: Callable[[], Iterable[OrgId]],
 ) -> Worker:
     """Does every kind of job.
@@ -43,7 +45,7 @@ def build_worker(
     """
     works: dict[str, Work] = {
         MAIL: MailWork(store, _mail_sender(settings, clock)),
-        PHONE: PhoneWork(store, _phone_sender(settings, outbound)),
+        PHONE: PhoneWork(store, phones),
         ASKED: RecoveryWork(store, MessageQueue(queue), clock),
         REGISTERED: RegistrationWork(store, MessageQueue(queue), clock),
     }
@@ -56,7 +58,12 @@ def _mail_sender(settings: Settings, clock: Clock) -> MailSender | None:
     return SmtpSender(parse_smtp_url(settings.smtp_url), settings.mail_from or _FROM, clock, mail_tls())
 
 
-def _phone_sender(settings: Settings, outbound: Outbound) -> PhoneSender | None:
+def phone_sender(settings: Settings, outbound: Outbound, hooks: HookRunner) -> PhoneSender:
+    """An org's own provider, and for those that have none the operator's."""
+    return HookTelephony(hooks, _provider(settings, outbound))
+
+
+def _provider(settings: Settings, outbound: Outbound) -> PhoneSender | None:
     if settings.sms_url is None and settings.voice_url is None:
         return outbox_of(settings)
     return HttpTelephony(outbound, settings.sms_url, settings.voice_url, settings.telephony_token)

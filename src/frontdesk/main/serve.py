@@ -56,6 +56,7 @@ class Application:
                     await send({"type": "lifespan.startup.failed", "message": str(why)})
                     return
                 self._serving.worker.start()
+                self._serving.rounds.start()
                 self._house = asyncio.create_task(keep_house(self._serving))
                 settle()
                 await send({"type": "lifespan.startup.complete"})

@@ -4,13 +4,21 @@ import os
 from dataclasses import dataclass
 
 from frontdesk import __version__
+from frontdesk.domain.sessions.participation import OIDC
 from frontdesk.kernel.clock import Clock, SystemClock
 from frontdesk.main.databases import open_database, open_master_key
+from frontdesk.main.directories import directory_passwords
 from frontdesk.main.factors import factor_drivers
-from frontdesk.main.messaging import build_worker, outbox_of
+from frontdesk.main.federation import build_federation
+from frontdesk.main.hooks import build_hooks
+from frontdesk.main.messaging import build_worker, outbox_of, phone_sender
+from frontdesk.main.provisioning import ProvisioningParts
+from frontdesk.main.rounds import build_rounds
+from frontdesk.main.saml_idp import build_saml_provider
 from frontdesk.main.settings import Settings
 from frontdesk.runtime.attempts import Attempts
 from frontdesk.runtime.jobs.queue import JobQueue
+from frontdesk.runtime.jobs.rounds import Rounds
 from frontdesk.runtime.jobs.worker import Worker
 from frontdesk.runtime.kek import MasterKey
 from frontdesk.runtime.keyring import Keyring
@@ -50,10 +58,9 @@ from frontdesk.usecases.factors.enrol import UserFactors
 from frontdesk.usecases.factors.pictures import SetupPictures
 from frontdesk.usecases.factors.push_devices import PushDevices
 from frontdesk.usecases.factors.yubikey import YubikeyTokens
-from frontdesk.usecases.hooks.events import EventHooks
+from frontdesk.usecases.federation.saml_logout import SamlLogout
 from frontdesk.usecases.hooks.everything import Hooks
-from frontdesk.usecases.hooks.inline import InlineHooks
-from frontdesk.usecases.hooks.keys import HookKeys
+from frontdesk.usecases.hooks.password_hook import HookPasswords
 from frontdesk.usecases.idps.keys import IdpKeys
 from frontdesk.usecases.idps.providers import Providers
 from frontdesk.usecases.introspection.introspect import Introspection
@@ -62,10 +69,14 @@ from frontdesk.usecases.introspection.revoke import Revocation
 from frontdesk.usecases.introspection.userinfo import UserInfo
 from frontdesk.usecases.keys.rotate import KeyRotation
 from frontdesk.usecases.messages.queue import MessageQueue
+from frontdesk.usecases.passwords.elsewhere import ForeignPasswords
 from frontdesk.usecases.passwords.verify import PasswordVerifier
+from frontdesk.usecases.provisioning.everything import Provisioning
 from frontdesk.usecases.records.sealing import RecordSecrets
 from frontdesk.usecases.sessions.logout import Logout
+from frontdesk.usecases.sessions.oidc_participant import OidcParticipant
 from frontdesk.usecases.sessions.open import SessionOpener
+from frontdesk.usecases.sessions.participants import Participants
 from frontdesk.usecases.sessions.session_tokens import SessionTokens
 from frontdesk.usecases.token.exchange import TokenEndpoint
 from frontdesk.usecases.token.grant import Grant
@@ -113,10 +124,12 @@ class Serving:
     outbound: Outbound
     access_log: AccessLog
     worker: Worker
+    rounds: Rounds
 
     async def close(self) -> None:
         """Write what is pending, then let go."""
         await self.worker.close()
+        await self.rounds.close()
         await self.engine.management.directory_runs.close()
         await self.engine.system_log.close()
         self.access_log.flush()
@@ -142,19 +155,27 @@ async def build_base(settings: Settings, clock: Clock | None = None) -> Base:
     )
 
 
-async def build(settings: Settings, clock: Clock | None = None) -> Serving:
+async def build(settings: Settings, clock: Clock | None = None, outbound: Outbound | None = None) -> Serving:
     """Everything, loaded and ready to answer."""
     base = await build_base(settings, clock)
-    outbound = Outbound(allow_loopback=settings.dev)
+    outbound = outbound or Outbound(allow_loopback=settings.dev)
     jobs = JobQueue(base.master_key.jobs)
     engine = _engine(base, outbound, MessageQueue(jobs))
+    phones = phone_sender(settings, outbound, engine.management.hooks.runner)
     worker = build_worker(
-        settings, base.store, base.clock, jobs, outbound, lambda: [known.org.id for known in engine.snapshots.all()]
+        settings, base.store, base.clock, jobs, phones, lambda: [known.org.id for known in engine.snapshots.all()]
     )
+    rounds = build_rounds(
+        base.store, base.master_key, base.clock, outbound, engine.snapshots, engine.logout.participants
+    )
+    parts = _provisioning(base, outbound, jobs)
+    worker.add(parts.works(engine.management.hooks.runner))
+    for kind in parts.rounds():
+        rounds.add(kind)
     await engine.snapshots.refresh()
     app = App(engine, Router([*ROUTES, document_route(ROUTES, __version__)]), _limits(settings, base.clock))
     access_log = AccessLog(enabled=settings.access_log)
-    return Serving(base, engine, app, Asgi(app, access_log), outbound, access_log, worker)
+    return Serving(base, engine, app, Asgi(app, access_log), outbound, access_log, worker, rounds)
 
 
 def _limits(settings: Settings, clock: Clock) -> RateLimits | None:
@@ -163,37 +184,73 @@ def _limits(settings: Settings, clock: Clock) -> RateLimits | None:
     return RateLimits(Limits(clock, percent=settings.rate_limit_percent, processes=settings.workers), ROUTES)
 
 
-def _engine(base: Base, outbound: Outbound, messages: MessageQueue) -> Engine:
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What several use cases stand on."""
+
+    snapshots: Snapshots
+    system_log: SystemLog
+    key_sets: KeySets
+    authenticator: ClientAuthenticator
+    intake: Intake
+    possession: Possession
+    reader: TokenReader
+    sessions: SessionOpener
+    hooks: Hooks
+    passwords: PasswordVerifier
+
+
+def _shared(base: Base, outbound: Outbound, messages: MessageQueue) -> _Shared:
     store, clock, key = base.store, base.clock, base.master_key
     snapshots, system_log = Snapshots(store, Keyring(key.private_keys), clock), SystemLog(store)
-    keys = ClientKeys(key.client_secrets, KeySets(outbound, clock))
-    authenticator, intake = ClientAuthenticator(snapshots, store, keys, clock), Intake(snapshots, store, keys, clock)
-    possession, reader = Possession(store, key.nonces, clock), TokenReader(snapshots, store, clock)
-    passwords, sessions = PasswordVerifier(store, base.passwords, clock, messages), SessionOpener(store, clock)
-    authorize, management = AuthorizeEndpoint(intake, snapshots, store, clock), _management(base, outbound, messages)
+    key_sets = KeySets(outbound, clock)
+    keys = ClientKeys(key.client_secrets, key_sets)
+    hooks = build_hooks(store, key.records, outbound, system_log, clock)
+    return _Shared(
+        snapshots=snapshots,
+        system_log=system_log,
+        key_sets=key_sets,
+        authenticator=ClientAuthenticator(snapshots, store, keys, clock),
+        intake=Intake(snapshots, store, keys, clock),
+        possession=Possession(store, key.nonces, clock),
+        reader=TokenReader(snapshots, store, clock),
+        sessions=SessionOpener(store, clock),
+        hooks=hooks,
+        passwords=_passwords(base, hooks, messages),
+    )
+
+
+def _engine(base: Base, outbound: Outbound, messages: MessageQueue) -> Engine:
+    store, clock, key, at = base.store, base.clock, base.master_key, _shared(base, outbound, messages)
+    authorize = AuthorizeEndpoint(at.intake, at.snapshots, store, at.hooks.runner, clock)
+    provisioning = _provisioning(base, outbound, messages.jobs).provisioning()
+    management = _management(base, at.hooks, messages, provisioning)
     return Engine(
         clock=clock,
         store=store,
-        snapshots=snapshots,
-        system_log=system_log,
-        token=TokenEndpoint(_grants(base, passwords), authenticator, possession, system_log, clock),
+        snapshots=at.snapshots,
+        system_log=at.system_log,
+        token=_token(base, at),
         authorize=authorize,
         step_ups=StepUps(authorize, store, clock),
-        pushed_requests=PushedRequests(authenticator, intake, store, clock),
-        device=DeviceEndpoint(authenticator, snapshots, store, key.user_codes, clock),
-        introspection=Introspection(authenticator, reader, store, key.refresh_tokens, clock),
-        revocation=Revocation(authenticator, reader, store, key.refresh_tokens, clock),
+        pushed_requests=PushedRequests(at.authenticator, at.intake, store, clock),
+        device=DeviceEndpoint(at.authenticator, at.snapshots, store, key.user_codes, clock),
+        introspection=Introspection(at.authenticator, at.reader, store, key.refresh_tokens, clock),
+        revocation=Revocation(at.authenticator, at.reader, store, key.refresh_tokens, clock),
         userinfo=UserInfo(store, clock),
-        token_reader=reader,
-        possession=possession,
+        token_reader=at.reader,
+        possession=at.possession,
         registration=build_registration(base),
         management=management,
         api_tokens=ApiTokenAuthenticator(store, clock),
-        passwords=passwords,
-        sessions=sessions,
+        passwords=at.passwords,
+        sessions=at.sessions,
         session_tokens=SessionTokens(store, messages, clock),
-        authentication=_authentication(base, passwords, management, messages),
-        logout=Logout(snapshots, store, sessions, clock),
+        authentication=_authentication(base, at.passwords, management, messages),
+        federation=build_federation(store, key, outbound, at.key_sets, clock),
+        saml_logout=SamlLogout(store, RecordSecrets(key.records), clock),
+        saml=build_saml_provider(store, key.private_keys, at.hooks.runner, clock),
+        logout=Logout(at.snapshots, store, at.sessions, _participants(at.snapshots, outbound, clock), clock),
         attempts=Attempts(clock),
         messages=messages,
         outbox=outbox_of(base.settings),
@@ -202,6 +259,22 @@ def _engine(base: Base, outbound: Outbound, messages: MessageQueue) -> Engine:
         https=base.settings.tls,
         node=str(os.getpid()),
     )
+
+
+def _token(base: Base, at: _Shared) -> TokenEndpoint:
+    grants = _grants(base, at.passwords)
+    return TokenEndpoint(grants, at.authenticator, at.possession, at.system_log, at.hooks.runner, base.clock)
+
+
+def _passwords(base: Base, hooks: Hooks, messages: MessageQueue) -> PasswordVerifier:
+    store, clock, secrets = base.store, base.clock, RecordSecrets(base.master_key.records)
+    directories = directory_passwords(store, secrets, clock, dev=base.settings.dev)
+    elsewhere: list[ForeignPasswords] = [HookPasswords(hooks.runner), directories]
+    return PasswordVerifier(store, base.passwords, clock, messages, elsewhere)
+
+
+def _participants(snapshots: Snapshots, outbound: Outbound, clock: Clock) -> Participants:
+    return {OIDC: OidcParticipant(snapshots, outbound, clock)}
 
 
 def _authentication(
@@ -215,11 +288,11 @@ def _authentication(
         passwords=PasswordSteps(store, management.credentials, messages, clock),
         factors=factors,
         recovery=Recovery(store, messages.jobs, base.passwords, clock),
-        registration=SelfRegistration(store, messages.jobs, management.credentials, clock),
+        registration=SelfRegistration(store, messages.jobs, management.credentials, management.hooks.runner, clock),
     )
 
 
-def _management(base: Base, outbound: Outbound, messages: MessageQueue) -> Management:
+def _management(base: Base, hooks: Hooks, messages: MessageQueue, provisioning: Provisioning) -> Management:
     store, clock, key = base.store, base.clock, base.master_key
     return Management(
         server_maker=ServerMaker(store, base.rotation, clock),
@@ -231,20 +304,17 @@ def _management(base: Base, outbound: Outbound, messages: MessageQueue) -> Manag
         factor_pictures=SetupPictures(store, key.factors, clock),
         push_devices=PushDevices(store, SetupKeys(key.factors), messages, clock),
         directory_runs=DirectoryRuns(store, clock),
-        hooks=_hooks(base, outbound),
+        hooks=hooks,
         idps=_idps(base),
         domain_certificates=DomainCertificates(store, RecordSecrets(key.records), clock),
         yubikey_tokens=YubikeyTokens(RecordSecrets(key.records)),
+        provisioning=provisioning,
     )
 
 
-def _hooks(base: Base, outbound: Outbound) -> Hooks:
-    store, clock, secrets = base.store, base.clock, RecordSecrets(base.master_key.records)
-    return Hooks(
-        inline=InlineHooks(store, outbound, secrets, clock),
-        events=EventHooks(store, outbound, secrets, clock),
-        keys=HookKeys(store, secrets, clock),
-    )
+def _provisioning(base: Base, outbound: Outbound, jobs: JobQueue) -> ProvisioningParts:
+    secrets = RecordSecrets(base.master_key.records)
+    return ProvisioningParts(base.store, base.clock, secrets, outbound, jobs, base.settings.dev)
 
 
 def _idps(base: Base) -> Providers:

@@ -26,6 +26,7 @@ class MasterKey:
     records: Sealer
     factors: Sealer
     jobs: Sealer
+    trips: Sealer
     forms: bytes
     refresh_tokens: bytes
     user_codes: bytes
@@ -40,6 +41,7 @@ def split(key: bytes) -> MasterKey:
         records=Sealer(key, "records"),
         factors=Sealer(key, "factors"),
         jobs=Sealer(key, "jobs"),
+        trips=Sealer(key, "trips"),
         forms=derive_key(key, "forms"),
         refresh_tokens=derive_key(key, "refresh tokens"),
         user_codes=derive_key(key, "user codes"),

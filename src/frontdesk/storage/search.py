@@ -84,7 +84,8 @@ class UserQuery:
     """Which users: checked filters (``lang/filter/check.py``), the beginning of a name, or everybody.
 
     ``exact`` is a filter whose case counts; ``prefix`` is folded; ``deprovisioned``: whether these are wanted too;
-    ``within``: whom the caller may see, where Everyone among the groups counts for nothing.
+    ``within``: whom the caller may see, where Everyone among the groups counts for nothing. ``skip``: for callers who
+    count pages instead of following them.
     """
 
     search: Node | None = None
@@ -95,6 +96,7 @@ class UserQuery:
     after: Position | None = None
     most: int = 200
     within: Extent = WHOLE_ORG
+    skip: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +109,20 @@ class GroupQuery:
     after: Position | None = None
     most: int = 200
     within: Extent = WHOLE_ORG
+    skip: int = 0
 
 
 def select_users(query: UserQuery) -> Statement:
     """The users of a query."""
+    return _page(_USERS, _user_conditions(query), (_user_sort_key(query.sort), users.c.id), query)
+
+
+def count_users(query: UserQuery) -> Statement:
+    """How many there are, on whatever pages."""
+    return _USERS.counted(_user_conditions(query))
+
+
+def _user_conditions(query: UserQuery) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if query.search is not None:
         conditions.append(condition(query.search, _user_field))
@@ -122,11 +134,20 @@ def select_users(query: UserQuery) -> Statement:
         conditions.append(users.c.status != UserStatus.DEPROVISIONED.value)
     if not (query.within.everything or query.within.all_users):
         conditions.append(_is_person_of(query.within))
-    return _page(_USERS, conditions, (_user_sort_key(query.sort), users.c.id), query)
+    return conditions
 
 
 def select_groups(query: GroupQuery) -> Statement:
     """The groups of a query."""
+    return _page(_GROUPS, _group_conditions(query), (_group_sort_key(query.sort), groups.c.id), query)
+
+
+def count_groups(query: GroupQuery) -> Statement:
+    """How many there are, on whatever pages."""
+    return _GROUPS.counted(_group_conditions(query))
+
+
+def _group_conditions(query: GroupQuery) -> list[ColumnElement[bool]]:
     conditions: list[ColumnElement[bool]] = []
     if query.search is not None:
         conditions.append(condition(query.search, _group_field))
@@ -134,7 +155,7 @@ def select_groups(query: GroupQuery) -> Statement:
         conditions.append(starts_with(groups.c.name_fold, query.prefix))
     if not (query.within.everything or query.within.all_groups):
         conditions.append(InList(groups.c.id, query.within.groups))
-    return _page(_GROUPS, conditions, (_group_sort_key(query.sort), groups.c.id), query)
+    return conditions
 
 
 def _is_person_of(extent: Extent) -> ColumnElement[bool]:
@@ -158,11 +179,12 @@ def _page(
     after, descending = query.after, query.sort is not None and query.sort.descending
     if key is None:
         beyond = [row_id > after.id] if after is not None else []
-        return rows.narrowed([*conditions, *beyond], (row_id,), query.most)
+        return rows.narrowed([*conditions, *beyond], (row_id,), query.most, query.skip)
     if after is not None:
         here, there = tuple_(key, row_id), tuple_(literal(after.value, key.type), literal(after.id, Text))
         conditions = [*conditions, here < there if descending else here > there]
-    return rows.narrowed(conditions, (key.desc(), row_id.desc()) if descending else (key, row_id), query.most)
+    ordered = (key.desc(), row_id.desc()) if descending else (key, row_id)
+    return rows.narrowed(conditions, ordered, query.most, query.skip)
 
 
 def _user_field(attribute: str) -> Field:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, Text, bindparam, literal
+from sqlalchemy import BindParameter, ColumnElement, Select, Text, bindparam, func, literal
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -99,16 +99,28 @@ class Rows:
         self._tables = tables_of(rows)
 
     def narrowed(
-        self, conditions: Sequence[ColumnElement[bool]], order: Sequence[ColumnElement[Any]], most: int
+        self, conditions: Sequence[ColumnElement[bool]], order: Sequence[ColumnElement[Any]], most: int, skip: int = 0
     ) -> Statement:
-        """The first ``most`` of the rows that the conditions are true of.
+        """The first ``most`` of the rows that the conditions are true of, after those that are skipped.
 
         Raises:
             CrossesOrgs: a condition or an order reaches beyond the org.
         """
         for part in (*conditions, *order):
             check_further(part, self._tables)
-        return Statement(self._rows.where(*conditions).order_by(*order).limit(most))
+        found = self._rows.where(*conditions).order_by(*order).limit(most)
+        return Statement(found.offset(skip) if skip else found)
+
+    def counted(self, conditions: Sequence[ColumnElement[bool]]) -> Statement:
+        """How many rows the conditions are true of, as ``number``.
+
+        Raises:
+            CrossesOrgs: as ``narrowed``.
+        """
+        for part in conditions:
+            check_further(part, self._tables)
+        count = func.count().label("number")
+        return Statement(self._rows.where(*conditions).with_only_columns(count, maintain_column_froms=True))
 
 
 def statement(construct: ClauseElement) -> Statement:

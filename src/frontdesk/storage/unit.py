@@ -19,10 +19,15 @@ from frontdesk.storage.repos.authorization_servers import AuthorizationServers
 from frontdesk.storage.repos.clients import Clients
 from frontdesk.storage.repos.codes import Codes
 from frontdesk.storage.repos.consents import Consents
+from frontdesk.storage.repos.dead_letters import DeadLetters
 from frontdesk.storage.repos.devices import Devices
 from frontdesk.storage.repos.enrolled_devices import EnrolledDevices
+from frontdesk.storage.repos.event_hook_queues import EventHookQueues
 from frontdesk.storage.repos.factors import Factors
+from frontdesk.storage.repos.followed_logs import FollowedLogs
 from frontdesk.storage.repos.groups import Groups
+from frontdesk.storage.repos.import_chunks import ImportChunks
+from frontdesk.storage.repos.imported import ImportedObjects
 from frontdesk.storage.repos.jobs import Jobs
 from frontdesk.storage.repos.keys import Keys
 from frontdesk.storage.repos.linked_objects import LinkedObjects
@@ -32,14 +37,18 @@ from frontdesk.storage.repos.one_time_tokens import OneTimeTokens
 from frontdesk.storage.repos.orgs import CLIENTS, CONFIG, Orgs
 from frontdesk.storage.repos.policies import Policies
 from frontdesk.storage.repos.profiles import Profiles
+from frontdesk.storage.repos.provisioned import ProvisionedObjects
 from frontdesk.storage.repos.records import Records
 from frontdesk.storage.repos.refresh_tokens import RefreshTokens
 from frontdesk.storage.repos.requests import Requests
 from frontdesk.storage.repos.role_assignments import RoleAssignments
+from frontdesk.storage.repos.scim_links import ScimLinks
 from frontdesk.storage.repos.server_tokens import ServerTokens
+from frontdesk.storage.repos.session_participants import SessionParticipants
 from frontdesk.storage.repos.sessions import Sessions
 from frontdesk.storage.repos.sightings import Sightings
 from frontdesk.storage.repos.spent import Spent
+from frontdesk.storage.repos.trips import Trips
 from frontdesk.storage.repos.user_traces import UserTraces
 from frontdesk.storage.repos.users import Users
 
@@ -77,6 +86,7 @@ class Unit:
     policies = _Rows(Policies)
     keys = _Rows(Keys)
     sessions = _Rows(Sessions)
+    session_participants = _Rows(SessionParticipants)
     requests = _Rows(Requests)
     codes = _Rows(Codes)
     refresh_tokens = _Rows(RefreshTokens)
@@ -93,10 +103,18 @@ class Unit:
     factors = _Rows(Factors)
     linked_objects = _Rows(LinkedObjects)
     logs = _Rows(Logs)
+    followed_logs = _Rows(FollowedLogs)
+    event_hook_queues = _Rows(EventHookQueues)
+    dead_letters = _Rows(DeadLetters)
     authn_transactions = _Rows(AuthnTransactions)
     sightings = _Rows(Sightings)
     attempt_counters = _Rows(AttemptCounters)
     jobs = _Rows(Jobs)
+    imported = _Rows(ImportedObjects)
+    import_chunks = _Rows(ImportChunks)
+    provisioned = _Rows(ProvisionedObjects)
+    trips = _Rows(Trips)
+    scim_links = _Rows(ScimLinks)
 
     def __init__(
         self, tx: Transaction, client: ClientContext = NOBODY_KNOWN, configuration: CompiledConfiguration | None = None

@@ -12,7 +12,7 @@ from frontdesk.web.access_log import without_token
 from frontdesk.web.call import Call
 from frontdesk.web.cors import preflight, with_cors
 from frontdesk.web.engine import Engine
-from frontdesk.web.errors import api_error, render
+from frontdesk.web.errors import api_error, is_scim, render
 from frontdesk.web.guards.management import management
 from frontdesk.web.health import PATHS
 from frontdesk.web.limits import Counted, RateLimits
@@ -73,10 +73,10 @@ class App:
         if counted is None or self._limits is None:
             return await self._call(call, route)
         left = self._limits.take(call.org.org.id, counted)
-        reply = await self._call(call, route) if left >= 0 else self._refuse(call, counted, left)
+        reply = await self._call(call, route) if left >= 0 else self._refuse(call, route, counted, left)
         if reply.status == _NOBODY and not counted.bucket.of_passwords:
             left = self._limits.take_of_stranger(call.org.org.id, counted, call.client_ip)
-            reply = reply if left >= 0 else self._refuse(call, counted, left)
+            reply = reply if left >= 0 else self._refuse(call, route, counted, left)
         return reply.also(self._limits.headers(counted, left))
 
     async def _call(self, call: Call, route: Route) -> Reply:
@@ -89,7 +89,7 @@ class App:
         except Expected as why:
             return render(call, route.surface, why)
 
-    def _refuse(self, call: Call, counted: Counted, left: int) -> Reply:
+    def _refuse(self, call: Call, route: Route, counted: Counted, left: int) -> Reply:
         """429; the log is told once a minute, not once a call."""
         if left == -1:
             bucket = Party(counted.bucket.name, "Bucket", display_name=f"{counted.limit} a minute")
@@ -104,17 +104,18 @@ class App:
                     client=call.context(),
                 ),
             )
-        return api_error(RateLimited())
+        return render(call, Surface.SCIM if route.surface is Surface.SCIM else Surface.API, RateLimited())
 
     def _broken(self, call: Call, route: Route | None) -> Reply:
         error = InternalError()
-        if route is not None and route.surface is Surface.PAGE:
-            return render(call, Surface.PAGE, error)
+        if route is not None and route.surface in {Surface.PAGE, Surface.SCIM}:
+            return render(call, route.surface, error)
         return api_error(error)
 
     def _no_such_path(self, call: Call) -> Reply:
         wants_page = "text/html" in (call.header(b"accept") or "") and not call.path.startswith("/api/")
-        return render(call, Surface.PAGE if wants_page else Surface.API, NoSuchPath())
+        elsewhere = Surface.SCIM if is_scim(call.path) else Surface.API
+        return render(call, Surface.PAGE if wants_page else elsewhere, NoSuchPath())
 
     def _other_method(self, call: Call, found: Found) -> Reply:
         methods = sorted({*found.by_method, "OPTIONS", *(("HEAD",) if "GET" in found.by_method else ())})

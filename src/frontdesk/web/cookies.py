@@ -10,6 +10,7 @@ CSRF = "frontdesk_csrf"
 DEVICE = "DT"
 STATE = "oktaStateToken"
 LANGUAGE = "ln"
+TRIP = "frontdesk_trip"
 _DEVICE_S = 2 * 365 * 86_400
 _LANGUAGE_S = 365 * 86_400
 
@@ -66,6 +67,13 @@ def no_state_cookie(call: Call) -> Header:
     """The transaction is over."""
     secure = "; Secure" if is_https(call) else ""
     return b"set-cookie", f"{STATE}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax{secure}".encode()
+
+
+def trip_cookie(call: Call, value: str) -> Header:
+    """What binds trips to identity providers to this browser; a provider's form that brings somebody back is another
+    site's, which needs SameSite=None, which needs https."""
+    same_site = "Secure; SameSite=None" if is_https(call) else "SameSite=Lax"
+    return b"set-cookie", f"{TRIP}={value}; Path=/; HttpOnly; {same_site}".encode()
 
 
 def language_cookie(call: Call, tag: str) -> Header:

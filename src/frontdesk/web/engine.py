@@ -27,6 +27,8 @@ from frontdesk.usecases.factors.enrol import UserFactors
 from frontdesk.usecases.factors.pictures import SetupPictures
 from frontdesk.usecases.factors.push_devices import PushDevices
 from frontdesk.usecases.factors.yubikey import YubikeyTokens
+from frontdesk.usecases.federation.federation import Federation
+from frontdesk.usecases.federation.saml_logout import SamlLogout
 from frontdesk.usecases.hooks.everything import Hooks
 from frontdesk.usecases.idps.providers import Providers
 from frontdesk.usecases.introspection.introspect import Introspection
@@ -36,6 +38,8 @@ from frontdesk.usecases.introspection.userinfo import UserInfo
 from frontdesk.usecases.keys.rotate import KeyRotation
 from frontdesk.usecases.messages.queue import MessageQueue
 from frontdesk.usecases.passwords.verify import PasswordVerifier
+from frontdesk.usecases.provisioning.everything import Provisioning
+from frontdesk.usecases.saml_idp.provider import SamlProvider
 from frontdesk.usecases.sessions.logout import Logout
 from frontdesk.usecases.sessions.open import SessionOpener
 from frontdesk.usecases.sessions.session_tokens import SessionTokens
@@ -61,6 +65,7 @@ class Management:
     idps: Providers
     domain_certificates: DomainCertificates
     yubikey_tokens: YubikeyTokens
+    provisioning: Provisioning
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,9 @@ class Engine:
     sessions: SessionOpener
     session_tokens: SessionTokens
     authentication: Authentication
+    federation: Federation
+    saml: SamlProvider
+    saml_logout: SamlLogout
     logout: Logout
     attempts: Attempts
     messages: MessageQueue

@@ -32,6 +32,7 @@ from frontdesk.web.pages import words
 from frontdesk.web.pages.views import ErrorView
 from frontdesk.web.reply import Reply, json_reply
 from frontdesk.web.route import Surface
+from frontdesk.web.scim_errors import scim_error, scim_reply
 
 BROKEN = InternalError()
 
@@ -40,6 +41,8 @@ def render(call: Call, surface: Surface, error: Expected) -> Reply:
     """The answer to an error, in the words of the surface it happened on."""
     if surface is Surface.PAGE:
         return _page(call, error)
+    if surface is Surface.SCIM:
+        return scim_reply(scim_error(error, BROKEN))
     if isinstance(error, OAuthError) and surface is not Surface.API:
         return oauth_error(call, error)
     if isinstance(error, ServerNotFound):
@@ -51,6 +54,11 @@ def render(call: Call, surface: Surface, error: Expected) -> Reply:
     if surface in {Surface.OAUTH, Surface.REGISTRATION}:
         return oauth_error(call, TemporarilyUnavailable(_unavailable(error)))
     return api_error(_in_api_words(error))
+
+
+def is_scim(path: str) -> bool:
+    """Whether whoever asked for this path reads SCIM's errors."""
+    return path.startswith("/scim/")
 
 
 def _in_api_words(error: Expected) -> ApiError:

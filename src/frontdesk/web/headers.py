@@ -18,17 +18,23 @@ def new_nonce() -> str:
 
 
 def page_headers(
-    nonce: str = "", *, form_action: str = "'self'", frame_ancestors: str = "'none'", calls_us: bool = False
+    nonce: str = "",
+    *,
+    form_action: str = "'self'",
+    frame_ancestors: str = "'none'",
+    frame_src: str = "",
+    calls_us: bool = False,
 ) -> tuple[Header, ...]:
     """A strict content security policy (attack cases 8, 9, 12). Forms may go on to the app they were opened for.
 
-    ``calls_us``: the page has forms, and a script that may ask us something.
+    ``frame_src``: what the page may have in frames. ``calls_us``: it has forms, and a script that may ask us something.
     """
     script = f"'nonce-{nonce}'" if nonce else "'none'"
     policy = (
         f"default-src 'none'; style-src 'self'; img-src 'self' https: data:; script-src {script}; "
         f"form-action {form_action}; frame-ancestors {frame_ancestors}; base-uri 'none'"
         + ("; connect-src 'self'" if calls_us else "")
+        + (f"; frame-src {frame_src}" if frame_src else "")
     )
     # a page's own forms have to say where they come from; scripts that hand a response on say nothing (RFC 9700 §4.2)
     referrer = b"no-referrer" if nonce and not calls_us else b"same-origin"

@@ -19,6 +19,8 @@ _OPEN = {"schema": {"type": "object", "additionalProperties": {"type": "string"}
 _LICENSE = {"name": "Apache-2.0", "identifier": "Apache-2.0"}
 _NUMBERS = frozenset({"limit"})
 _CLIENTS = "okta.clients.manage"
+UNSAID = frozenset({Surface.PAGE, Surface.SCIM})
+"""Pages are for people, and SCIM has its own way to say what it serves (RFC 7644 §4)."""
 
 
 class ErrorCause(msgspec.Struct, rename="camel"):
@@ -48,7 +50,7 @@ class OpenApiDocument:
     """Printed when somebody first asks, then kept: the routes of a process do not change."""
 
     def __init__(self, routes: Iterable[Route], version: str) -> None:
-        self._routes = [route for route in routes if route.surface is not Surface.PAGE]
+        self._routes = [route for route in routes if route.surface not in UNSAID]
         self._version = version
         self._printed: dict[str, bytes] = {}
 
@@ -132,7 +134,7 @@ def _security(route: Route) -> list[dict[str, list[str]]]:
             return [{"client": []}, {}]  # public clients name themselves in the form
         case Guard.BEARER:
             return [{"accessToken": []}]
-        case Guard.PUBLIC:
+        case Guard.PUBLIC | Guard.SCIM:
             return []
 
 

@@ -24,7 +24,12 @@ from frontdesk.web.shapes.resource import Resource
 Read = Callable[[Call, Unit, Record | None], Awaitable[Draft]]
 Show = Callable[[Call, Record], dict[str, object]]
 May = Callable[[Unit, Record], Awaitable[None]]
+Then = Callable[[Unit, Record, int], Awaitable[None]]
 Choose = Callable[[Call], Callable[[Record], bool] | None]
+
+
+async def _nothing(_unit: Unit, _record: Record, _now: int) -> None:
+    """Nothing else follows."""
 
 
 async def _always(_unit: Unit, _record: Record) -> None:
@@ -41,7 +46,8 @@ class RecordApi:
 
     ``read`` makes a draft of the call's body, checked (the record that it will replace, or None where it creates);
     ``show`` is the answer. ``choose`` reads the query of a list: which records it means, or None for all of them.
-    ``may_remove`` and ``may_deactivate`` raise where something stands against it.
+    ``may_remove`` and ``may_deactivate`` raise where something stands against it. ``moved`` does, in the same unit,
+    what follows when it was activated or deactivated.
     """
 
     api: Api
@@ -59,6 +65,7 @@ class RecordApi:
     choose: Choose = field(default=_all)
     may_remove: May = field(default=_always)
     may_deactivate: May = field(default=_always)
+    moved: Then = field(default=_nothing)
 
     async def get_all(self, call: Call) -> Reply:
         """A page of them, by id."""
@@ -116,6 +123,7 @@ class RecordApi:
                 await self.may_deactivate(unit, record)
             now = call.engine.clock.now()
             record = await set_record_active(unit, call.actor, self.kind, record, now, active=active)
+            await self.moved(unit, record, now)
         return json_reply(self.show(call, record))
 
     async def _record(self, call: Call, unit: Unit) -> Record:

@@ -18,6 +18,7 @@ class Surface(Enum):
     API = auto()
     PAGE = auto()
     REGISTRATION = auto()
+    SCIM = auto()
 
 
 class Guard(Enum):
@@ -29,6 +30,7 @@ class Guard(Enum):
     REGISTRAR = auto()
     BROWSER = auto()
     MANAGEMENT = auto()
+    SCIM = auto()
 
 
 class Cors(Enum):

@@ -6,6 +6,8 @@ from frontdesk.web.api import (
     app_assignments,
     app_features,
     app_grants,
+    app_group_push,
+    app_imports,
     app_keys,
     app_logos,
     app_policies,
@@ -33,6 +35,7 @@ from frontdesk.web.api import (
     hook_keys,
     iam_roles,
     idp_keys,
+    idp_metadata,
     idp_users,
     idps,
     inline_hooks,
@@ -48,6 +51,7 @@ from frontdesk.web.api import (
     realms,
     resource_sets,
     schemas,
+    scim_connections,
     sessions,
     sms_templates,
     subscriptions,
@@ -71,6 +75,9 @@ from frontdesk.web.authn import credentials as authn_credentials
 from frontdesk.web.authn import factors as authn_factors
 from frontdesk.web.authn import recovery as authn_recovery
 from frontdesk.web.authn import registration, transactions
+from frontdesk.web.federation import callback as federation_callback
+from frontdesk.web.federation import own_accounts, saml_acs, saml_slo
+from frontdesk.web.federation import start as federation_start
 from frontdesk.web.hosted import (
     activate,
     consent,
@@ -90,10 +97,18 @@ from frontdesk.web.hosted import (
     widget,
 )
 from frontdesk.web.hosted import registration as registration_pages
-from frontdesk.web.oauth2 import authorize, clients, discovery, token, userinfo
+from frontdesk.web.oauth2 import authorize, clients, discovery, global_revocation, token, userinfo
+from frontdesk.web.saml import slo as app_slo
+from frontdesk.web.saml import sso as app_sign_on
+from frontdesk.web.scim import bulk as scim_bulk
+from frontdesk.web.scim import discovery as scim_discovery
+from frontdesk.web.scim import resources as scim_resources
 
 ROUTES = [
+    *app_sign_on.ROUTES,
+    *app_slo.ROUTES,
     *discovery.ROUTES,
+    *global_revocation.ROUTES,
     *authorize.ROUTES,
     *token.ROUTES,
     *userinfo.ROUTES,
@@ -106,6 +121,11 @@ ROUTES = [
     *activate.ROUTES,
     *logout.ROUTES,
     *session_cookie.ROUTES,
+    *federation_start.ROUTES,
+    *own_accounts.ROUTES,
+    *federation_callback.ROUTES,
+    *saml_acs.ROUTES,
+    *saml_slo.ROUTES,
     *well_known.ROUTES,
     *home.ROUTES,
     *language.ROUTES,
@@ -130,6 +150,8 @@ ROUTES = [
     *app_keys.ROUTES,
     *app_grants.ROUTES,
     *app_features.ROUTES,
+    *app_group_push.ROUTES,
+    *app_imports.ROUTES,
     *app_tokens.ROUTES,
     *app_policies.ROUTES,
     *app_sso.ROUTES,
@@ -156,6 +178,7 @@ ROUTES = [
     *mappings.ROUTES,
     *user_types.ROUTES,
     *schemas.ROUTES,
+    *scim_connections.ROUTES,
     *logs.ROUTES,
     *org.ROUTES,
     *group_owners.ROUTES,
@@ -177,6 +200,7 @@ ROUTES = [
     *idps.ROUTES,
     *idp_keys.ROUTES,
     *idp_users.ROUTES,
+    *idp_metadata.ROUTES,
     *realms.ROUTES,
     *behaviors.ROUTES,
     *threats.ROUTES,
@@ -185,4 +209,7 @@ ROUTES = [
     *log_stream_schemas.ROUTES,
     *org_aerial.ROUTES,
     *yubikey_tokens.ROUTES,
+    *scim_discovery.ROUTES,
+    *scim_resources.ROUTES,
+    *scim_bulk.ROUTES,
 ]

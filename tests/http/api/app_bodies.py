@@ -3,6 +3,7 @@
 from typing import Any
 
 import httpx
+from tests.service_provider import key_pair
 from tests.serving import CALLBACK
 
 PATH = "/api/v1/apps"
@@ -97,7 +98,7 @@ SAML = {
     "acsEndpoints": [{"index": 0, "url": URL}],
     "allowMultipleAcsEndpoints": True,
     "samlSignedRequestEnabled": True,
-    "spCertificate": {"x5c": ["MII"]},
+    "spCertificate": {"x5c": [key_pair().certificate]},
     "slo": {"enabled": True, "issuer": "urn:sp", "logoutUrl": URL},
     "assertionEncryption": {"enabled": True, "encryptionAlgorithm": "AES256_GCM", "keyTransportAlgorithm": "RSA_OAEP"},
     "samlAssertionLifetimeSeconds": 300,

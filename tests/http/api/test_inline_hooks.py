@@ -217,6 +217,32 @@ async def test_an_oauth_channel_asks_for_a_token_with_the_hooks_key(admin: httpx
     assert (await admin.get(f"{KEYS}/{key['id']}")).json()["isUsed"] == "true"
 
 
+async def test_an_oauth_channel_asks_for_a_token_with_the_clients_secret(
+    admin: httpx.AsyncClient, service: Callee
+) -> None:
+    config = {
+        "uri": f"{service.url}/hook",
+        "clientId": "us",
+        "clientSecret": SECRET,
+        "tokenUrl": f"{service.url}/token",
+        "scope": "hook",
+        "authType": "client_secret_post",
+    }
+    hook = await made(admin, a_hook("by secret", channel={"type": "OAUTH", "config": config}))
+    path = f"{HOOKS}/{hook['id']}/execute"
+    service.says(200, {"access_token": "the-token", "token_type": "Bearer"})
+    assert (await admin.post(path, json={})).status_code == 200
+    asked, called = service.asked[-2:]
+    form = {name: values[0] for name, values in parse_qs(asked.body.decode()).items()}
+    assert form == {"grant_type": "client_credentials", "client_id": "us", "scope": "hook", "client_secret": SECRET}
+    assert called.headers["authorization"] == "Bearer the-token"
+    for status, value in ((200, {}), (200, {"access_token": "two\r\nX: lines"}), (401, {"error": "invalid_client"})):
+        service.says(status, value)
+        refused = await admin.post(path, json={})
+        assert (refused.status_code, refused.json()["errorCode"]) == (502, "E0000134")
+        assert service.asked[-1].path == "/token"
+
+
 async def test_a_hook_key_shows_its_public_half_alone(admin: httpx.AsyncClient) -> None:
     created = await admin.post(KEYS, json={"name": "first"})
     key = created.json()

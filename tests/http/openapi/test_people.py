@@ -6,7 +6,7 @@ from tests.http.openapi.exercise import EXAMPLES, exercise
 TAGS = (
     ("users",),
     ("groups", "roles", "sessions", "authn", "registration", "push", "devices", "api-tokens"),
-    ("org", "features", "logs", "realms", "realm-assignments", "iam"),
+    ("org", "features", "logs", "realms", "realm-assignments", "iam", "scim-connections"),
 )
 
 

@@ -14,11 +14,12 @@ class Credential(StrEnum):
     API_TOKEN = "API_TOKEN"
     ACCESS_TOKEN = "ACCESS_TOKEN"
     SESSION = "SESSION"
+    SCIM_TOKEN = "SCIM_TOKEN"
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person or a service app. ``scopes`` None: the credential itself sets no limit; roles always do.
+    """A person, service app or SCIM connection. ``scopes`` None: the credential itself sets no limit; roles always do.
 
     ``powers``: what its roles let it do. ``self_service``: it was let in for its own things alone, as whoever a
     session or a ``.self`` scope lets in; it may then write only what people may write of themselves.

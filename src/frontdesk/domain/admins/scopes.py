@@ -52,6 +52,7 @@ def _all() -> Iterable[str]:
             yield f"okta.{family}.read.self"
     yield "okta.clients.register"
     yield "okta.logs.read"
+    yield "okta.universalLogout.manage"
 
 
 ORG_SCOPES: Final = tuple(sorted(_all()))

@@ -10,6 +10,7 @@ from frontdesk.domain.errors import ValidationFailed
 OIDC_CLIENT = "oidc_client"
 ORG2ORG = "okta_org2org"
 THREE_FIELDS = "template_swa3field"
+LDAP_DIRECTORY = "ldap_directory"
 
 _MODES: Mapping[str, SignOnMode] = {
     OIDC_CLIENT: SignOnMode.OPENID_CONNECT,
@@ -22,6 +23,7 @@ _MODES: Mapping[str, SignOnMode] = {
     THREE_FIELDS: SignOnMode.BROWSER_PLUGIN,
     "template_sps": SignOnMode.SECURE_PASSWORD_STORE,
     ORG2ORG: SignOnMode.SAML_2_0,
+    LDAP_DIRECTORY: SignOnMode.BOOKMARK,  # of the modes that there are the one that signs nobody in
 }
 _OF_MODE: Mapping[SignOnMode, str] = {
     SignOnMode.OPENID_CONNECT: OIDC_CLIENT,
@@ -75,4 +77,6 @@ def link_name(name: str, mode: SignOnMode) -> str:
     """The key of the app's one link on a person's page; empty where it has none."""
     if is_built_in(name):
         return built_in_link(name)
+    if name == LDAP_DIRECTORY:
+        return ""
     return _LINK_OF_MODE.get(mode) or ("login" if name in _MODES else f"{name}_link")

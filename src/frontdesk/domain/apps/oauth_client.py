@@ -86,6 +86,11 @@ class OAuthClient:
         """Whether a person is asked about scopes that are not IMPLICIT (Okta: consent_method REQUIRED)."""
         return self.metadata.consent_method == "REQUIRED"
 
+    @property
+    def hears_of_logout(self) -> bool:
+        """Whether it registered anything to hear of the end of sessions by; then its ID tokens name the session."""
+        return self.metadata.frontchannel_logout_uri is not None or self.metadata.backchannel_logout_uri is not None
+
     def may_use(self, grant_type: str) -> bool:
         """Whether it registered this grant type."""
         return grant_type in self.metadata.grant_types

@@ -1,7 +1,7 @@
 """What the org's policies ask of one sign-in (contract B.2, D.3)."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from frontdesk.domain.factors.kinds import POLICY_KEYS, Kind
 from frontdesk.domain.factors.model import Factor
@@ -66,6 +66,15 @@ def what_is_owed(user: User, factors: Collection[Factor], demands: Demands, now:
         optional=tuple(kind for kind, enroll in missing.items() if enroll is Enroll.OPTIONAL),
         answer=demands.answer,
     )
+
+
+def without_password(user: User, owed: Owed) -> Owed:
+    """What is owed where somebody else vouched for the person: no password is missing, and none becomes too old.
+
+    One that an administrator has let expire has to be changed all the same.
+    """
+    expired = user.status is UserStatus.PASSWORD_EXPIRED
+    return replace(owed, password_missing=False, password_expired=expired, expires_in_days=None)
 
 
 def _asks_for_factor(demands: Demands, now: int) -> bool:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from frontdesk.domain.ids import SessionId, UserId
+from frontdesk.domain.sessions.model import SessionIdp
 from frontdesk.kernel.secrets import random_token
 
 LIFETIME_MS: Final = 5 * 60_000
@@ -78,7 +79,8 @@ class Transaction:
     """``factor_id``: the factor that is being activated or challenged. ``challenge``: what its driver wants to know
     again. ``skipped``: the states that the person went past. ``app_id``: the app of a step-up (``audience``).
 
-    ``device_hash``: of the device token or cookie; ``version`` guards writes.
+    ``device_hash``: of the device token or cookie; ``idp``: who vouched for the person in place of a password here;
+    ``version`` guards writes.
     """
 
     token_hash: bytes
@@ -98,6 +100,7 @@ class Transaction:
     is_trusted: bool = False
     remember_device: bool = False
     step_up: StepUp | None = None
+    idp: SessionIdp | None = None
     version: int = 1
 
     def takes(self, method: str) -> bool:

@@ -62,6 +62,61 @@ Step = SignIn | VerifyFactor | EnrollFactor | AskConsent | Issue | Refuse
 
 
 @dataclass(frozen=True, slots=True)
+class LacksFactor:
+    """The app asks for a factor that the person neither has nor may set up."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtApp:
+    """A person on the way to an app, whatever protocol it speaks; ``asked_at`` is when the app's request arrived.
+
+    ``app``: what the app's own policy asks. ``provable``: the methods of the factors that the person has and may use;
+    ``may_enroll``: whether they may set up one more.
+    """
+
+    asked_at: int
+    session: Session | None
+    user: User | None
+    app: AppSignOn = NO_DEMANDS
+    provable: frozenset[str] = frozenset()
+    may_enroll: bool = False
+
+    def is_signed_in(self, now: int) -> bool:
+        """Whether somebody is, who may be."""
+        return self.session is not None and self.user is not None and self.user.is_active and self.session.is_live(now)
+
+    def signed_in_for_this(self) -> bool:
+        """Whether they proved who they are since the request arrived."""
+        return self.session is not None and self.session.auth_time >= self.asked_at
+
+    def signed_in_within(self, now: int, span_ms: int) -> bool:
+        """Whether the person proved who they are that lately."""
+        return self.session is not None and now - self.session.auth_time <= span_ms
+
+    def needs_factor(self, now: int) -> bool:
+        """Whether the app's policy asks for a factor that was not proved, not lately, or not by such a method."""
+        session, app = self.session, self.app
+        if session is None or not app.needs_factor:
+            return False
+        if session.factor_at is None or (app.phishing_resistant and RESISTANT_METHODS.isdisjoint(session.amr)):
+            return True
+        again = app.reauthenticate_ms
+        return session.factor_at < self.asked_at and again is not None and now - session.factor_at > again
+
+    def proof_owed(self, now: int) -> "SignIn | VerifyFactor | EnrollFactor | LacksFactor | None":
+        """What the app's policy asks for beyond the session."""
+        if not self.needs_factor(now):
+            return None
+        methods = self.provable & RESISTANT_METHODS if self.app.phishing_resistant else self.provable
+        if not methods and (self.provable or not self.may_enroll):
+            return LacksFactor()
+        if methods:
+            return VerifyFactor(methods)
+        # a session that was left open must not be what gives its finder a factor of their own
+        return EnrollFactor() if self.signed_in_within(now, ENROLLS_WITHIN_MS) else SignIn()
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
     """All that the decision depends on. ``asked_at`` is when the request first arrived.
 
@@ -83,9 +138,9 @@ class Situation:
     def must_sign_in(self, now: int) -> bool:
         """Whether nobody is signed in, somebody else is, or it was too long ago; a sign-in for this request counts."""
         session, request = self.session, self.request
-        if session is None or self.user is None or not self.user.is_active or not session.is_live(now):
+        if session is None or not self.at_app.is_signed_in(now):
             return True
-        if session.auth_time >= self.asked_at:
+        if self.at_app.signed_in_for_this():
             return False
         if self.is_somebody_else:
             return True
@@ -94,9 +149,10 @@ class Situation:
         ages = (request.max_age_ms, self.app.reauthenticate_ms)
         return any(age is not None and now - session.auth_time > age for age in ages)
 
-    def signed_in_within(self, now: int, span_ms: int) -> bool:
-        """Whether the person proved who they are that lately."""
-        return self.session is not None and now - self.session.auth_time <= span_ms
+    @property
+    def at_app(self) -> AtApp:
+        """The same person, as any app sees them."""
+        return AtApp(self.asked_at, self.session, self.user, self.app, self.provable, self.may_enroll)
 
     @property
     def is_somebody_else(self) -> bool:
@@ -109,16 +165,6 @@ class Situation:
         """The authentication class that was asked for and is attained."""
         session = self.session
         return attained(self.request.wish, session.amr, self.provable) if session is not None else None
-
-    def app_needs_factor(self, now: int) -> bool:
-        """Whether the app's policy asks for a factor that was not proved, not lately, or not by such a method."""
-        session, app = self.session, self.app
-        if session is None or not app.needs_factor:
-            return False
-        if session.factor_at is None or (app.phishing_resistant and RESISTANT_METHODS.isdisjoint(session.amr)):
-            return True
-        again = app.reauthenticate_ms
-        return session.factor_at < self.asked_at and again is not None and now - session.factor_at > again
 
     @property
     def wish_is_unmet(self) -> bool:
@@ -167,17 +213,12 @@ def next_step(at: Situation, now: int) -> Step:
 
 def _for_the_app(at: Situation, now: int, *, silent: bool) -> Step | None:
     """What the app's policy asks for beyond the session; contract C.7 calls that login_required."""
-    if not at.app_needs_factor(now):
-        return None
-    methods = at.provable & RESISTANT_METHODS if at.app.phishing_resistant else at.provable
-    if not methods and (at.provable or not at.may_enroll):
+    owed = at.at_app.proof_owed(now)
+    if isinstance(owed, LacksFactor):
         return Refuse(AccessDenied("The sign-on policy of this application asks for a factor that the person lacks."))
-    if silent:
+    if owed is not None and silent:
         return Refuse(LoginRequired("The sign-on policy of this application asks for another factor."))
-    if methods:
-        return VerifyFactor(methods)
-    # a session that was left open must not be what gives its finder a factor of their own
-    return EnrollFactor() if at.signed_in_within(now, ENROLLS_WITHIN_MS) else SignIn()
+    return owed
 
 
 def _for_the_wish(at: Situation, *, silent: bool) -> Step | None:

@@ -5,7 +5,7 @@ tuples; ``needs_groups`` says whether a request must fetch a person's groups at 
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from frontdesk.domain.admins.scopes import is_org_scope
 from frontdesk.domain.authorization_servers.defaults import SUBJECT_EXPRESSION
@@ -18,7 +18,7 @@ from frontdesk.domain.authorization_servers.model import (
     ScopeConsent,
     ServerStatus,
 )
-from frontdesk.domain.ids import ORG_SERVER, AuthorizationServerId
+from frontdesk.domain.ids import ORG_SERVER, AuthorizationServerId, RuleId
 from frontdesk.domain.policies.model import Policy
 from frontdesk.domain.policies.oauth import AccessPolicy, Lifetimes, compile_policies
 from frontdesk.lang.el.compile import compile_expression
@@ -71,6 +71,11 @@ class CompiledServer:
     needs_groups: bool
     public_keys: tuple[Mapping[str, object], ...]
     verifying_keys: Jwks
+    token_hooks: Mapping[RuleId, str] = field(default_factory=dict)
+
+    def token_hook_of(self, rule_id: RuleId | None) -> str | None:
+        """The inline hook that a rule shows tokens to before they are signed."""
+        return self.token_hooks.get(rule_id) if rule_id is not None else None
 
     def knows(self, scope: str) -> bool:
         """Whether this server can grant the scope. The org server has those of the management API besides its own."""
@@ -115,9 +120,9 @@ def compile_server(org_url: str, org_name: str, rows: ServerRows) -> CompiledSer
     server = rows.server
     claims = [claim for claim in rows.claims if claim.status is ServerStatus.ACTIVE and not _says_nothing_new(claim)]
     compiled = [(claim, *_compile_claim(claim)) for claim in claims if claim.value_type is not ClaimValueType.SYSTEM]
-    group_rules = any(
-        rule.groups or rule.excluded_groups for policy in compile_policies(rows.policies) for rule in policy.rules
-    )
+    policies = compile_policies(rows.policies)
+    rules = [rule for policy in policies for rule in policy.rules]
+    group_rules = any(rule.groups or rule.excluded_groups for rule in rules)
     return CompiledServer(
         id=server.id,
         name=server.name,
@@ -130,12 +135,13 @@ def compile_server(org_url: str, org_name: str, rows: ServerRows) -> CompiledSer
         is_org=server.id == ORG_SERVER,
         scopes={scope.name: scope for scope in rows.scopes},
         default_scopes=tuple(sorted(scope.name for scope in rows.scopes if scope.is_default)),
-        policies=compile_policies(rows.policies),
+        policies=policies,
         access_claims=_of_type(compiled, ClaimType.RESOURCE),
         identity_claims=_of_type(compiled, ClaimType.IDENTITY),
         needs_groups=group_rules or any("groups" in reads for _, _, reads in compiled),
         public_keys=tuple(rows.public_keys),
         verifying_keys=parse_jwks({"keys": list(rows.public_keys)}),
+        token_hooks={rule.id: rule.token_hook for rule in rules if rule.token_hook is not None},
     )
 
 

@@ -1,6 +1,11 @@
 """How asking a hook goes wrong (Okta: error codes)."""
 
-from frontdesk.domain.errors import ApiError
+from collections.abc import Mapping
+
+from frontdesk.domain.errors import ApiError, ValidationFailed
+
+NOT_NOW = "The registration cannot be completed at this time."
+"""What is told where the hook does not say why."""
 
 
 class HookBroken(ApiError):
@@ -25,3 +30,16 @@ class HookSilent(ApiError):
     code = "E0000137"
     status = 504
     summary_template = "Okta did not receive a response from an inline hook."
+
+
+class RegistrationDenied(ValidationFailed):
+    """The registration hook lets nobody register with this profile; the person is shown its own words.
+
+    ``sentence``: what is wrong, None: the service does not say; ``fields``: what is wrong with which attribute.
+    """
+
+    def __init__(self, what: str, sentence: str | None, fields: Mapping[str, str]) -> None:
+        self.sentence = sentence
+        self.fields = fields
+        named = tuple(f"{name}: {said}" for name, said in fields.items())
+        super().__init__(what, named or (sentence or NOT_NOW,))

@@ -6,6 +6,7 @@ from typing import Any
 
 from frontdesk.domain.errors import ValidationFailed
 from frontdesk.domain.hooks.channel import Secrets, check_uri, http_config, http_secrets, still_kept
+from frontdesk.domain.hooks.filters import check_filter
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.records.model import Draft, Record, RecordEvents, RecordKind
 
@@ -39,6 +40,7 @@ def event_hook_draft(
     config = channel["config"]
     check_uri(WHAT, "channel.config.uri", config["uri"], dev=dev)
     _check_events(events["items"])
+    check_filter(WHAT, events["items"], events.get("filter"))
     shown = http_config(WHAT, config)
     body = {
         "name": sent["name"],
@@ -57,6 +59,26 @@ def event_hook_draft(
 def verified(hook: Record) -> Draft:
     """The same hook, whose URI has proved itself."""
     return Draft(body={**hook.body, "verificationStatus": VERIFIED}, name=hook.name, sealed=hook.sealed)
+
+
+def is_told(hook: Record) -> bool:
+    """Whether the hook is told of events: it is active, and its URI has proved itself."""
+    return hook.is_active and hook.body["verificationStatus"] == VERIFIED
+
+
+def types_of(hook: Record) -> Sequence[str]:
+    """The types of events that it asks for."""
+    events = hook.body["events"]
+    assert isinstance(events, Mapping), "event_hook_draft writes an object"
+    return [str(item) for item in events["items"]]
+
+
+def config_of(hook: Record) -> Mapping[str, Any]:
+    """Where it is told, and with which headers."""
+    channel = hook.body["channel"]
+    assert isinstance(channel, Mapping), "event_hook_draft writes an object"
+    config: Mapping[str, Any] = channel["config"]
+    return config
 
 
 def check_room(others: Sequence[Record]) -> None:

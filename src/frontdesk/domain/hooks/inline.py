@@ -5,6 +5,7 @@ from typing import Any
 
 from frontdesk.domain.errors import ValidationFailed
 from frontdesk.domain.hooks.channel import Secrets, check_uri, http_config, http_secrets, still_kept
+from frontdesk.domain.hooks.kinds import PASSWORD_IMPORT, TELEPHONY
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.records.model import Draft, Record, RecordEvents, RecordKind
 
@@ -21,8 +22,6 @@ INLINE_HOOK = RecordKind(
     ),
 )
 MOST_INLINE_HOOKS = 100
-PASSWORD_IMPORT = "com.okta.user.credential.password.import"
-TELEPHONY = "com.okta.telephony.provider"
 WHAT = "inlineHook"
 _OAUTH_SHOWN = ("uri", "method", "clientId", "tokenUrl", "scope", "authType", "hookKeyId")
 
@@ -64,7 +63,7 @@ def check_room(type: str, others: Sequence[Record]) -> None:
     """
     if len(others) >= MOST_INLINE_HOOKS:
         raise ValidationFailed(WHAT, (f"An org has at most {MOST_INLINE_HOOKS} inline hooks.",))
-    if type == PASSWORD_IMPORT and any(other.body["type"] == PASSWORD_IMPORT for other in others):
+    if type == PASSWORD_IMPORT.type and any(other.body["type"] == PASSWORD_IMPORT.type for other in others):
         raise ValidationFailed(WHAT, ("type: An org has only one inline hook that imports passwords.",))
 
 
@@ -80,7 +79,7 @@ def check_may_remove(hook: Record) -> None:
 
 def sends_messages(hooks: Iterable[Record]) -> bool:
     """Whether an active hook brings text messages and calls to people."""
-    return any(hook.is_active and hook.body["type"] == TELEPHONY for hook in hooks)
+    return any(hook.is_active and hook.body["type"] == TELEPHONY.type for hook in hooks)
 
 
 def _check_same(sent: Mapping[str, Any], known: Record | None) -> None:

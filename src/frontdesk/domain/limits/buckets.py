@@ -55,6 +55,7 @@ _TABLE = (
     _Row(_under("/api/v1/sessions"), Bucket("sessions", 600)),
     _Row(_at("/api/v1/logs"), Bucket("logs", 50)),
     _Row(_under("/api/v1/push"), Bucket("push", 6000)),
+    _Row(_under("/scim/v2"), Bucket("scim", 1200)),
     _Row(_under("/api/v1"), Bucket("api", 600)),
 )
 """The numbers of an enterprise org; that of phones, which ask every two seconds, is ours."""

@@ -24,8 +24,16 @@ _CLAIMS: Mapping[str, str] = {
 }
 
 
-def default_properties(*, to_user: bool, has_claims: bool) -> dict[str, MappedProperty]:
-    """To a user: the name at the app is an address. To an app with standard claims: those (OIDC Core §5.1)."""
+_OF_PERSON = ("firstName", "lastName", "middleName", "email", "displayName", "nickName", "mobilePhone")
+
+
+def default_properties(*, to_user: bool, has_claims: bool, of_idp: bool = False) -> dict[str, MappedProperty]:
+    """To a user: the name at the app is an address. To an app with standard claims: those (OIDC Core §5.1).
+
+    From an identity provider to a user: what the provider says of them by our names.
+    """
+    if of_idp and to_user:
+        return {name: MappedProperty(f"appuser.{name}") for name in _OF_PERSON}
     if to_user:
         return {"email": MappedProperty("appuser.userName")}
     return {name: MappedProperty(expression) for name, expression in _CLAIMS.items()} if has_claims else {}

@@ -173,6 +173,14 @@ def _named(member: str, fact: Callable[[SignInFacts], str | None]) -> Callable[[
     return compiler
 
 
+def _identity_provider(body: Body) -> Question:
+    """ANY, OKTA (the org itself), or SPECIFIC_IDP with ``idpIds``."""
+    if body.get("provider") != "SPECIFIC_IDP":
+        return _named("provider", lambda facts: facts.provider)(body)
+    wanted = strings_of(body, "idpIds")
+    return lambda facts: None if facts.provider is None else facts.provider in wanted
+
+
 def _listed(fact: Callable[[SignInFacts], str | None]) -> Callable[[Body], Question]:
     """A condition with lists of ids."""
 
@@ -311,7 +319,7 @@ _COMPILERS: Mapping[str, Callable[[Body], Question]] = {
     "network": _network,
     "authContext": _named("authType", lambda facts: facts.auth_type),
     "authProvider": _named("provider", lambda facts: facts.provider),
-    "identityProvider": _named("provider", lambda facts: facts.provider),
+    "identityProvider": _identity_provider,
     "risk": _behaviors,
     "riskScore": _named("level", lambda facts: facts.risk),
     "entityRisk": _named("level", lambda facts: facts.risk),

@@ -23,7 +23,7 @@ class Lifetimes:
 
 @dataclass(frozen=True, slots=True)
 class AccessRule:
-    """A rule, ready to be asked. ``scopes`` None stands for ``*``."""
+    """A rule, ready to be asked. ``scopes`` None stands for ``*``; ``token_hook``: whom tokens are shown to first."""
 
     id: RuleId
     name: str
@@ -35,6 +35,7 @@ class AccessRule:
     excluded_groups: frozenset[str]
     scopes: frozenset[str] | None
     lifetimes: Lifetimes
+    token_hook: str | None = None
 
     def fits(self, grant_type: str, user_id: UserId | None, group_ids: frozenset[str]) -> bool:
         """Whether grant type and person fit."""
@@ -98,7 +99,13 @@ def _compile_rule(rule: Rule) -> AccessRule:
         excluded_groups=frozenset(_strings(rule.conditions, "people", "groups", "exclude")),
         scopes=None if "*" in scopes else scopes,
         lifetimes=_lifetimes(rule.actions),
+        token_hook=_token_hook(rule.actions),
     )
+
+
+def _token_hook(actions: Mapping[str, object]) -> str | None:
+    hook_id = _member(_member(actions, "token"), "inlineHook").get("id")
+    return hook_id if isinstance(hook_id, str) and hook_id else None
 
 
 def _lifetimes(actions: Mapping[str, object]) -> Lifetimes:

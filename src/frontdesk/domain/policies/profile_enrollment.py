@@ -20,12 +20,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class ProfileEnrollment:
-    """``allows``: people without an account may make one. ``verifies_email``: by way of their mailbox alone."""
+    """``allows``: people without an account may make one. ``verifies_email``: by way of their mailbox alone.
+
+    ``hook_ids``: the inline hooks that are asked first.
+    """
 
     allows: bool
     fields: tuple[Field, ...]
     group_ids: tuple[str, ...]
     verifies_email: bool
+    hook_ids: tuple[str, ...] = ()
 
 
 def read_profile_enrollment(actions: Mapping[str, Any]) -> ProfileEnrollment:
@@ -42,6 +46,7 @@ def read_profile_enrollment(actions: Mapping[str, Any]) -> ProfileEnrollment:
         fields=tuple(named),
         group_ids=tuple(said.get("targetGroupIds") or ()),
         verifies_email=bool((said.get("activationRequirements") or {}).get("emailVerification", True)),
+        hook_ids=tuple(hook["inlineHookId"] for hook in said.get("preRegistrationInlineHooks") or ()),
     )
 
 

@@ -1,7 +1,7 @@
 """A browser in which a person has signed in."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from frontdesk.domain.ids import SessionId, UserId
 from frontdesk.kernel.secrets import random_token
@@ -36,10 +36,30 @@ USUAL = Limits()
 
 
 @dataclass(frozen=True, slots=True)
+class SessionIdp:
+    """Which identity provider vouched for the person, and what it knows them and their session by (single logout)."""
+
+    id: str
+    type: str
+    name_id: str | None = None
+    session_index: str | None = None
+
+    def stored(self) -> list[str | None]:
+        """As rows hold it."""
+        return [self.id, self.type, self.name_id, self.session_index]
+
+
+def read_session_idp(stored: Any) -> SessionIdp | None:
+    """From a row, as ``SessionIdp.stored`` wrote it."""
+    return SessionIdp(*stored) if stored is not None else None
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """``auth_time`` is when the person last proved who they are; ``amr`` how (RFC 8176).
 
-    ``factor_at``: when they last proved a factor, if they did. The last two say where it began, for its owner.
+    ``factor_at``: when they last proved a factor, if they did. ``user_agent`` and ``ip_address`` say where it began,
+    for its owner; ``idp``: None where the org itself let them in.
     """
 
     id: SessionId
@@ -54,6 +74,7 @@ class Session:
     limits: Limits = USUAL
     user_agent: str | None = None
     ip_address: str | None = None
+    idp: SessionIdp | None = None
 
     def is_live(self, now: int) -> bool:
         """Whether it has neither ended nor idled out."""

@@ -16,7 +16,8 @@ class Authorization:
     """A grant's outcome, kept with codes and refresh tokens. ``user_id`` None: the client acts for itself.
 
     ``claims`` holds the claims parameter (OIDC Core §5.5) as it was validated; ``acr`` what was asked for and met;
-    ``jkt`` the thumbprint of the key that tokens are bound to (RFC 9449 §6).
+    ``jkt`` the thumbprint of the key that tokens are bound to (RFC 9449 §6); ``idp`` the identity provider that vouched
+    for the person, None where the org itself did.
     """
 
     server_id: AuthorizationServerId
@@ -34,6 +35,7 @@ class Authorization:
     max_age_asked: bool = False
     claims: Mapping[str, object] | None = None
     jkt: str | None = None
+    idp: str | None = None
 
     @property
     def is_openid(self) -> bool:

@@ -37,10 +37,10 @@ class IdTokenSubject:
     person: Person
 
 
-def id_token_claims(
-    subject: IdTokenSubject, companions: Companions, *, alg: str, fat: bool, now: int
-) -> dict[str, object]:
-    """The claims. ``fat``: everything the scopes give, because there is no access token to ask userinfo with.
+def id_token_claims(subject: IdTokenSubject, *, fat: bool, now: int) -> dict[str, object]:
+    """The claims, but for ``companion_hashes``.
+
+    ``fat``: everything the scopes give, because there is no access token to ask userinfo with.
 
     Raises:
         ClaimFails: an expression of this server cannot be evaluated for this person.
@@ -56,19 +56,27 @@ def id_token_claims(
         "exp": issued_at_s + ID_TOKEN_LIFETIME_MS // 1000,
         "jti": "ID." + random_token(_JTI_BYTES),
         "amr": list(authorization.amr),
-        "idp": subject.org_id,
+        "idp": authorization.idp or subject.org_id,
     }
     if authorization.auth_time is not None:
         claims["auth_time"] = authorization.auth_time // 1000
+    if authorization.session_id is not None and subject.client.hears_of_logout:
+        claims["sid"] = authorization.session_id
     if authorization.nonce is not None:
         claims["nonce"] = authorization.nonce
     if authorization.acr is not None:
         claims["acr"] = authorization.acr
-    if companions.access_token is not None:
-        claims["at_hash"] = half_hash(companions.access_token, alg)
-    if companions.code is not None:
-        claims["c_hash"] = half_hash(companions.code, alg)
     return _person_claims(subject, fat=fat, now=now, asked=_asked(authorization, "id_token")) | claims
+
+
+def companion_hashes(companions: Companions, alg: str) -> dict[str, object]:
+    """``at_hash`` and ``c_hash``; they are known once the companions are, so they join the claims last."""
+    hashes: dict[str, object] = {}
+    if companions.access_token is not None:
+        hashes["at_hash"] = half_hash(companions.access_token, alg)
+    if companions.code is not None:
+        hashes["c_hash"] = half_hash(companions.code, alg)
+    return hashes
 
 
 def userinfo_claims(subject: IdTokenSubject, now: int) -> dict[str, object]:

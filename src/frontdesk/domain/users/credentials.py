@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from frontdesk.domain.users.imported_passwords import is_known_to_a_hook
 from frontdesk.domain.users.model import User
 from frontdesk.kernel.fold import fold
 
@@ -84,6 +85,16 @@ def history_of(user: User, count: int) -> tuple[str, ...]:
 def has_credential(user: User) -> bool:
     """Whether they could sign in: with a password here, or elsewhere."""
     return user.password_hash is not None or not provider_of(user).is_ours
+
+
+def is_delegated(user: User) -> bool:
+    """Whether a directory checks their password (Okta: delegated authentication)."""
+    return provider_of(user).type is ProviderType.LDAP
+
+
+def is_checked_elsewhere(user: User) -> bool:
+    """Whether a directory or a hook checks their password, at the next sign-in or at every one."""
+    return is_delegated(user) or is_known_to_a_hook(user.password_hash)
 
 
 def with_provider(user: User, provider: Provider) -> User:

@@ -138,6 +138,11 @@ def is_imported(password_hash: str | None) -> bool:
     return password_hash is not None and password_hash.startswith(IMPORTED_PREFIX)
 
 
+def is_known_to_a_hook(password_hash: str | None) -> bool:
+    """Whether it is the mark of a password that an inline hook will check."""
+    return password_hash is not None and password_hash.startswith(HOOK_PREFIX)
+
+
 def is_costly(password_hash: str | None) -> bool:
     """Whether checking it takes a core longer than a tenth of a second or two: bcrypt's cost doubles with each step."""
     if password_hash is None or not password_hash.startswith(IMPORTED_PREFIX):

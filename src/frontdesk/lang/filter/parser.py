@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from frontdesk.kernel.errors import Expected
@@ -12,10 +13,13 @@ MAX_CHARACTERS = 4096
 MAX_DEPTH = 32
 MAX_COMPARISONS = 100
 
+ValuePath = Callable[[str, Node], Node]
+"""What the elements of an attribute that fulfil a filter mean for the whole."""
+
 _TOKEN = re.compile(
     r"""\s*(?:
       (?P<string>"(?:[^"\\]|\\.)*")
-    | (?P<paren>[()])
+    | (?P<paren>[()\[\]])
     | (?P<number>-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?)(?![\w.:-])
     | (?P<word>[A-Za-z_$][\w.:$-]*)
     | (?P<end>\Z)
@@ -36,8 +40,10 @@ class _Token:
     at: int
 
 
-def parse_filter(text: str) -> Node:
+def parse_filter(text: str, *, value_path: ValuePath | None = None) -> Node:
     """The tree of a filter. ``and`` binds tighter than ``or``; operators ignore case, attribute names do not.
+
+    ``value_path``: what ``attribute[filter]`` means, where the dialect has it (RFC 7644 §3.4.2.2).
 
     Raises:
         MalformedFilter: it breaks the grammar, is longer than 4096 characters, nests deeper than 32, or has more
@@ -45,7 +51,7 @@ def parse_filter(text: str) -> Node:
     """
     if len(text) > MAX_CHARACTERS:
         raise MalformedFilter(f"The expression is longer than {MAX_CHARACTERS} characters.")
-    return _Parser(_tokens(text)).whole()
+    return _Parser(_tokens(text), value_path).whole()
 
 
 def _tokens(text: str) -> list[_Token]:
@@ -64,8 +70,9 @@ def _tokens(text: str) -> list[_Token]:
 class _Parser:
     """One pass over the tokens."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
+    def __init__(self, tokens: list[_Token], value_path: ValuePath | None) -> None:
         self._tokens = tokens
+        self._value_path = value_path
         self._next = 0
         self._comparisons = 0
 
@@ -94,20 +101,22 @@ class _Parser:
             return Not(self._in_parentheses(depth))
         if self._peek().text == "(":
             return self._in_parentheses(depth)
-        return self._comparison()
-
-    def _in_parentheses(self, depth: int) -> Node:
-        self._take()
-        node = self._either(depth + 1)
-        if self._peek().text != ")":
-            raise self._unexpected("')'")
-        self._take()
-        return node
-
-    def _comparison(self) -> Node:
         if self._peek().kind != "word":
             raise self._unexpected("an attribute")
         attribute = self._take().text
+        if self._value_path is not None and self._peek().text == "[":
+            return self._value_path(attribute, self._in_parentheses(depth, closed_by="]"))
+        return self._comparison(attribute)
+
+    def _in_parentheses(self, depth: int, closed_by: str = ")") -> Node:
+        self._take()
+        node = self._either(depth + 1)
+        if self._peek().text != closed_by:
+            raise self._unexpected(f"'{closed_by}'")
+        self._take()
+        return node
+
+    def _comparison(self, attribute: str) -> Node:
         self._comparisons += 1
         if self._comparisons > MAX_COMPARISONS:
             raise MalformedFilter(f"The expression has more than {MAX_COMPARISONS} comparisons.")

@@ -27,7 +27,7 @@ class BadSignature(Expected):
 class Signer:
     """Signs payloads with one key; what is the same for every token is made once."""
 
-    __slots__ = ("_prefix", "_sign", "alg", "kid")
+    __slots__ = ("_header", "_prefix", "_sign", "alg", "kid")
 
     def __init__(self, key: SigningKey, typ: str | None = None) -> None:
         self.kid = key.kid
@@ -35,12 +35,20 @@ class Signer:
         header = {"alg": key.alg, "kid": key.kid}
         if typ is not None:
             header["typ"] = typ
+        self._header = header
         self._prefix = b64url_bytes(encode(header)) + b"."
         self._sign = _raw_signer(key)
 
     def sign(self, payload: bytes) -> str:
         """The compact serialization over ``payload`` (RFC 7515 §7.1)."""
-        signed = self._prefix + b64url_bytes(payload)
+        return self._serialize(self._prefix, payload)
+
+    def sign_as(self, typ: str, payload: bytes) -> str:
+        """As ``sign``, with a ``typ`` that no other token of this key has (RFC 8725 §3.11)."""
+        return self._serialize(b64url_bytes(encode({**self._header, "typ": typ})) + b".", payload)
+
+    def _serialize(self, prefix: bytes, payload: bytes) -> str:
+        signed = prefix + b64url_bytes(payload)
         return (signed + b"." + b64url_bytes(self._sign(signed))).decode("ascii")
 
 

@@ -83,6 +83,10 @@ def _capability_members(capabilities: Capabilities) -> dict[str, object]:
         "request_object_signing_alg_values_supported": list(capabilities.request_object_algs),
         "ui_locales_supported": list(capabilities.ui_locales),
         "acr_values_supported": list(capabilities.acr_values),
+        "frontchannel_logout_supported": True,
+        "frontchannel_logout_session_supported": True,
+        "backchannel_logout_supported": True,
+        "backchannel_logout_session_supported": True,
         "prompt_values_supported": list(capabilities.prompt_values),
     }
 

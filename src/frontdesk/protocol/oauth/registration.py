@@ -15,6 +15,8 @@ from frontdesk.protocol.oauth.redirect_uri import check_registrable_uri
 from frontdesk.protocol.oauth.registration_rules import (
     check_grant_types,
     check_jwks,
+    check_logout_origin,
+    check_logout_uris,
     check_managed_grant_types,
     check_managed_redirect_uris,
     check_redirect_uris,
@@ -59,6 +61,10 @@ class ClientMetadata:
     policy_uri: str | None = None
     tos_uri: str | None = None
     initiate_login_uri: str | None = None
+    frontchannel_logout_uri: str | None = None
+    frontchannel_logout_session_required: bool | None = None
+    backchannel_logout_uri: str | None = None
+    backchannel_logout_session_required: bool | None = None
     request_object_signing_alg: str | None = None
     id_token_signed_response_alg: SigningAlg | None = None
     consent_method: ConsentMethod | None = None
@@ -87,6 +93,7 @@ def parse_client_metadata(body: Mapping[str, object], *, allow_plain_http: bool)
         metadata.post_logout_redirect_uris,
         allow_plain_http=allow_plain_http,
     )
+    check_logout_origin(metadata.frontchannel_logout_uri, metadata.redirect_uris)
     _check_keys_and_pages(metadata, allow_plain_http=allow_plain_http)
     return metadata
 
@@ -129,6 +136,9 @@ def check_managed_metadata(metadata: ClientMetadata, *, allow_plain_http: bool, 
 def _check_keys_and_pages(metadata: ClientMetadata, *, allow_plain_http: bool) -> None:
     check_jwks(metadata.jwks, metadata.jwks_uri, metadata.token_endpoint_auth_method)
     check_service_urls(metadata.jwks_uri, metadata.initiate_login_uri, allow_plain_http=allow_plain_http)
+    check_logout_uris(
+        metadata.frontchannel_logout_uri, metadata.backchannel_logout_uri, allow_plain_http=allow_plain_http
+    )
     for name in _PAGES:
         if (uri := getattr(metadata, name)) is not None:
             check_registrable_uri(uri, name)
@@ -159,6 +169,10 @@ def _read(members: Mapping[str, object]) -> ClientMetadata:
         policy_uri=_text(members, "policy_uri"),
         tos_uri=_text(members, "tos_uri"),
         initiate_login_uri=_text(members, "initiate_login_uri"),
+        frontchannel_logout_uri=_text(members, "frontchannel_logout_uri"),
+        frontchannel_logout_session_required=_flag_or_none(members, "frontchannel_logout_session_required"),
+        backchannel_logout_uri=_text(members, "backchannel_logout_uri"),
+        backchannel_logout_session_required=_flag_or_none(members, "backchannel_logout_session_required"),
         request_object_signing_alg=_choice(members, "request_object_signing_alg", tuple(ALGORITHMS)),
         id_token_signed_response_alg=_choice(members, "id_token_signed_response_alg", _ID_TOKEN_ALGS),
         consent_method=_choice(members, "consent_method", _CONSENT_METHODS),
@@ -227,6 +241,10 @@ def _flag(members: Mapping[str, object], name: str) -> bool:
     if not isinstance(value, bool):
         raise InvalidClientMetadata(f"The member {name} must be a boolean.")
     return value
+
+
+def _flag_or_none(members: Mapping[str, object], name: str) -> bool | None:
+    return _flag(members, name) if name in members else None
 
 
 def _seconds(members: Mapping[str, object], name: str) -> int | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from frontdesk.protocol.http.origins import is_loopback
+from frontdesk.protocol.http.origins import is_loopback, origin_of
 from frontdesk.protocol.http.uris import parse_uri
 from frontdesk.protocol.jose.jwk import BadKeySet, check_public_jwks
 from frontdesk.protocol.oauth.errors import InvalidClientMetadata, InvalidRedirectUri, UnsupportedResponseType
@@ -191,6 +191,31 @@ def check_service_urls(jwks_uri: str | None, initiate_login_uri: str | None, *, 
         parts = parse_uri(initiate_login_uri)
         if parts is None or parts.host is None or parts.scheme != "https":
             raise InvalidClientMetadata("The member initiate_login_uri must be an https URL.")
+
+
+def check_logout_uris(frontchannel: str | None, backchannel: str | None, *, allow_plain_http: bool) -> None:
+    """Where a client hears of the end of sessions: whole https URLs, plain http only in development.
+
+    Raises:
+        InvalidClientMetadata: they are not (Front-Channel Logout §2, Back-Channel Logout §2.2).
+    """
+    schemes = ("https", "http") if allow_plain_http else ("https",)
+    for name, uri in (("frontchannel_logout_uri", frontchannel), ("backchannel_logout_uri", backchannel)):
+        if uri is None:
+            continue
+        parts = parse_uri(uri)
+        if parts is None or parts.host is None or parts.scheme not in schemes or parts.fragment is not None:
+            raise InvalidClientMetadata(f"The member {name} must be an https URL without a fragment.")
+
+
+def check_logout_origin(frontchannel: str | None, redirect_uris: tuple[str, ...]) -> None:
+    """People's browsers load it where they also go for the app (Front-Channel Logout §2).
+
+    Raises:
+        InvalidClientMetadata: no redirect URI of the client is of the same origin.
+    """
+    if frontchannel is not None and origin_of(frontchannel) not in {origin_of(uri) for uri in redirect_uris}:
+        raise InvalidClientMetadata("The member frontchannel_logout_uri is not of the origin of a redirect_uri.")
 
 
 def _words(response_types: tuple[str, ...]) -> set[str]:

@@ -75,10 +75,14 @@ class Worker:
         self._store = store
         self._queue = queue
         self._clock = clock
-        self._works = works
+        self._works = dict(works)
         self._orgs = orgs
         self._busy: set[asyncio.Task[None]] = set()
         self._loop: asyncio.Task[None] | None = None
+
+    def add(self, works: Mapping[str, Work]) -> None:
+        """Who does these kinds, too; said before it starts."""
+        self._works.update(works)
 
     def start(self) -> None:
         """Look for work from now on."""

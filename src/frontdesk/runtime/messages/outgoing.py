@@ -1,5 +1,6 @@
 """What is sent, and who sends it: a mail server, a provider of text messages, a folder on a developer's machine."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -23,7 +24,7 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class PhoneMessage:
-    """A text message, or what a call says (``is_call``)."""
+    """A text message, or what a call says (``is_call``); ``person``: whom it is for."""
 
     id: str
     to: str
@@ -32,6 +33,7 @@ class PhoneMessage:
     language: str
     is_call: bool = False
     extension: str | None = None
+    person: Mapping[str, object] = field(default_factory=dict)
 
 
 class MailSender(Protocol):

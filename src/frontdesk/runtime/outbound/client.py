@@ -4,6 +4,7 @@ import asyncio
 import ssl
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import certifi
 import httpcore
@@ -11,15 +12,22 @@ import httpcore
 from frontdesk.kernel.errors import Expected
 from frontdesk.runtime.outbound.guard import AddressRefused
 from frontdesk.runtime.outbound.network import GuardedNetwork
+from frontdesk.runtime.outbound.turns import Turns
 
 _TIMEOUT_S = 3.0
 _MOST_BYTES = 262_144
+_MOST_CONNECTIONS = 256
+"""Many times what one host may have (``turns.py``): a slow one leaves enough for the others."""
 
 Headers = Sequence[tuple[str, str]]
 
 
 class OutboundFailed(Expected):
     """The call was not made, or brought nothing usable."""
+
+
+class OutboundTooLarge(OutboundFailed):
+    """The answer is larger than what we read."""
 
 
 class OutboundSilent(OutboundFailed):
@@ -46,6 +54,7 @@ class Outbound:
         self._allow_loopback = allow_loopback
         self._timeout_s = timeout_s
         self._pool: httpcore.AsyncConnectionPool | None = None
+        self._turns = Turns()
 
     async def get(self, uri: str) -> bytes:
         """The body behind a URL; plain http only to where loopback is allowed.
@@ -73,6 +82,7 @@ class Outbound:
         try:
             async with (
                 asyncio.timeout(self._timeout_s),
+                self._turns.of(urlsplit(uri).hostname or ""),
                 self._connections().stream(
                     method, uri, headers=sent, content=body, extensions={"timeout": timeouts}
                 ) as response,
@@ -92,7 +102,7 @@ class Outbound:
             self._pool = httpcore.AsyncConnectionPool(
                 ssl_context=trust,
                 network_backend=GuardedNetwork(allow_loopback=self._allow_loopback),
-                max_connections=32,
+                max_connections=_MOST_CONNECTIONS,
                 keepalive_expiry=5.0,
             )
         return self._pool
@@ -108,5 +118,5 @@ async def _body(response: httpcore.Response) -> bytes:
     async for part in response.aiter_stream():
         parts += part
         if len(parts) > _MOST_BYTES:
-            raise OutboundFailed("The answer is too large.")
+            raise OutboundTooLarge("The answer is too large.")
     return bytes(parts)

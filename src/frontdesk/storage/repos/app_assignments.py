@@ -1,5 +1,6 @@
 """Who is assigned to which app: people by rows of their own, and through groups."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
@@ -11,7 +12,7 @@ from frontdesk.storage.codec import Row, from_json, to_json
 from frontdesk.storage.database import Transaction
 from frontdesk.storage.errors import StaleWrite
 from frontdesk.storage.spelling import delete_by, insert_row, of_org, select_by
-from frontdesk.storage.statement import param, statement
+from frontdesk.storage.statement import InList, param, statement
 from frontdesk.storage.tables.apps import app_groups, app_users
 from frontdesk.storage.tables.groups import group_members, groups
 from frontdesk.storage.tables.users import users
@@ -92,6 +93,11 @@ _GROUPS_OF_USER = statement(
     )
     .order_by(app_groups.c.priority, app_groups.c.group_id)
 )
+_ROWS_OF = statement(
+    select(app_users.c.user_id).where(
+        of_org(app_users), app_users.c.app_id == param("app_id"), InList(app_users.c.user_id, "user_ids")
+    )
+)
 _ASSIGNED = or_(
     exists(
         select(app_users.c.user_id).where(
@@ -148,6 +154,21 @@ class AppAssignments:
         await self._tx.execute(
             _INSERT, **_row(assignment), created_at=assignment.created_at, version=assignment.version
         )
+
+    async def add_many(self, assignments: Iterable[Assignment]) -> None:
+        """People who have no row at the app are assigned, in one statement.
+
+        Raises:
+            AlreadyThere: one of them has.
+        """
+        rows = [{**_row(each), "created_at": each.created_at, "version": each.version} for each in assignments]
+        if rows:
+            await self._tx.execute_many(_INSERT, rows)
+
+    async def list_assigned(self, app_id: AppId, user_ids: Iterable[str]) -> set[str]:
+        """Which of these people have a row at the app."""
+        rows = await self._tx.all(_ROWS_OF, app_id=app_id, user_ids=to_json(list(user_ids)))
+        return {row["user_id"] for row in rows}
 
     async def find(self, app_id: AppId, user_id: UserId) -> Assignment | None:
         """A person's own row, which counts only as its scope says."""

@@ -7,6 +7,7 @@ from sqlalchemy import delete
 
 from frontdesk.domain.authn.transaction import Options, Proofs, Purpose, Status, StepUp, Transaction
 from frontdesk.domain.ids import SessionId, UserId
+from frontdesk.domain.sessions.model import read_session_idp
 from frontdesk.storage.codec import Row, from_json, to_json
 from frontdesk.storage.database import Transaction as DatabaseTransaction
 from frontdesk.storage.errors import StaleWrite
@@ -100,6 +101,7 @@ def _state(transaction: Transaction) -> Mapping[str, object]:
         "is_trusted": transaction.is_trusted,
         "remember_device": transaction.remember_device,
         "step_up": _step_up(transaction.step_up),
+        "idp": transaction.idp.stored() if transaction.idp is not None else None,
     }
 
 
@@ -131,5 +133,6 @@ def _transaction(row: Row) -> Transaction:
         is_trusted=state["is_trusted"],
         remember_device=state["remember_device"],
         step_up=_read_step_up(state["step_up"]),
+        idp=read_session_idp(state.get("idp")),
         version=row["version"],
     )

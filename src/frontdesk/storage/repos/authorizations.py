@@ -33,4 +33,5 @@ def authorization_of(text: str) -> Authorization:
         max_age_asked=members["max_age_asked"],
         claims=members["claims"],
         jkt=members.get("jkt"),
+        idp=members.get("idp"),
     )

@@ -10,7 +10,7 @@ from frontdesk.storage.codec import Row, from_json, to_json
 from frontdesk.storage.database import Transaction
 from frontdesk.storage.errors import StaleWrite
 from frontdesk.storage.folds import GROUP_FOLDS, group_folds
-from frontdesk.storage.search import GroupQuery, select_groups
+from frontdesk.storage.search import GroupQuery, count_groups, select_groups
 from frontdesk.storage.spelling import delete_by, insert_row, of_org, select_by, shown, update_by
 from frontdesk.storage.statement import InList, param, statement
 from frontdesk.storage.tables.groups import group_members, groups
@@ -118,6 +118,11 @@ class Groups:
     async def list_page(self, query: GroupQuery) -> list[Group]:
         """Groups as the query asks for them."""
         return [_group(row) for row in await self._tx.all(select_groups(query))]
+
+    async def count(self, query: GroupQuery) -> int:
+        """How many groups the query finds, on whatever pages."""
+        row = await self._tx.find(count_groups(query))
+        return int(row["number"]) if row is not None else 0
 
     async def find_everyone(self) -> Group | None:
         """The built-in group."""

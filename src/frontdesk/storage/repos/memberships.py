@@ -51,6 +51,19 @@ _OF_USERS = statement(
         of_org(group_members), InList(group_members.c.user_id, "user_ids")
     )
 )
+_OF_GROUPS = statement(
+    select(group_members.c.group_id, group_members.c.user_id)
+    .where(of_org(group_members), InList(group_members.c.group_id, "group_ids"))
+    .order_by(group_members.c.group_id, group_members.c.user_id)
+    .limit(param("most"))
+)
+_AMONG = statement(
+    select(group_members.c.user_id).where(
+        of_org(group_members),
+        group_members.c.group_id == param("group_id"),
+        InList(group_members.c.user_id, "user_ids"),
+    )
+)
 _COUNT = statement(
     select(func.count().label("members")).where(of_org(group_members), group_members.c.group_id == param("group_id"))
 )
@@ -134,6 +147,18 @@ class Memberships:
         for row in await self._tx.all(_OF_USERS, user_ids=to_json(user_ids)):
             found[UserId(row["user_id"])][GroupId(row["group_id"])] = row["rule_id"]
         return found
+
+    async def list_of_groups(self, group_ids: Sequence[GroupId], most: int) -> Mapping[GroupId, list[UserId]]:
+        """Who is in each group, by id; ``most`` memberships in all."""
+        found: dict[GroupId, list[UserId]] = {group_id: [] for group_id in group_ids}
+        for row in await self._tx.all(_OF_GROUPS, group_ids=to_json(group_ids), most=most):
+            found[GroupId(row["group_id"])].append(UserId(row["user_id"]))
+        return found
+
+    async def list_among(self, group_id: GroupId, user_ids: Sequence[str]) -> list[UserId]:
+        """Who of these people is in the group."""
+        rows = await self._tx.all(_AMONG, group_id=group_id, user_ids=to_json(user_ids))
+        return [UserId(row["user_id"]) for row in rows]
 
     async def count(self, group_id: GroupId) -> int:
         """How many are in a group that has rows here."""

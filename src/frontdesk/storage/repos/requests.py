@@ -30,6 +30,8 @@ class Waiting(StrEnum):
 
     PUSHED = "pushed"
     PERSON = "person"
+    SAML = "saml"
+    SAML_LOGOUT = "saml logout"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 from sqlalchemy import delete, or_, select, update
 
 from frontdesk.domain.ids import SessionId, UserId
-from frontdesk.domain.sessions.model import Limits, Session
-from frontdesk.storage.codec import Row, strings, to_json
+from frontdesk.domain.sessions.model import Limits, Session, read_session_idp
+from frontdesk.storage.codec import Row, from_json, strings, to_json
 from frontdesk.storage.database import Transaction
 from frontdesk.storage.spelling import insert_row, of_org, select_by
 from frontdesk.storage.statement import param, statement
@@ -67,6 +67,7 @@ class Sessions:
             is_persistent=session.limits.is_persistent,
             user_agent=session.user_agent,
             ip_address=session.ip_address,
+            idp=to_json(session.idp.stored()) if session.idp is not None else None,
         )
 
     async def find_by_cookie(self, cookie_hash: bytes) -> Session | None:
@@ -110,4 +111,5 @@ def _session(row: Row) -> Session:
         limits=Limits(row["idle_ms"], row["longest_ms"], bool(row["is_persistent"])),
         user_agent=row["user_agent"],
         ip_address=row["ip_address"],
+        idp=read_session_idp(from_json(row["idp"])) if row["idp"] is not None else None,
     )

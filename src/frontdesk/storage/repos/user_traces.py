@@ -15,6 +15,7 @@ from frontdesk.storage.tables.directory import factors, linked_objects, one_time
 from frontdesk.storage.tables.enrolled_devices import enrolled_device_users
 from frontdesk.storage.tables.groups import group_members
 from frontdesk.storage.tables.refresh_tokens import refresh_tokens
+from frontdesk.storage.tables.scim_links import scim_links
 from frontdesk.storage.tables.sessions import sessions
 
 BY_USER: tuple[Table, ...] = (
@@ -36,6 +37,7 @@ BY_USER: tuple[Table, ...] = (
 _REMOVALS: tuple[Statement, ...] = tuple(delete_by(table, "user_id") for table in BY_USER)
 _LINKS_TO = delete_by(linked_objects, "primary_id")
 _LINKS_FROM = delete_by(linked_objects, "associated_id")
+_SCIM_LINKS = delete_by(scim_links, "resource_id")
 _ROLES = delete_by(role_assignments, "principal_type", "principal_id")
 _ASSIGNMENTS = delete_by(app_users, "user_id")
 _FACTORS = delete_by(factors, "user_id")
@@ -91,4 +93,5 @@ class UserTraces:
             await self._tx.execute(removal, user_id=id)
         await self._tx.execute(_LINKS_TO, primary_id=id)
         await self._tx.execute(_LINKS_FROM, associated_id=id)
+        await self._tx.execute(_SCIM_LINKS, resource_id=id)
         await self._tx.execute(_ROLES, principal_type="USER", principal_id=id)

@@ -14,7 +14,7 @@ from frontdesk.storage.conditions import starts_with
 from frontdesk.storage.database import Transaction
 from frontdesk.storage.errors import StaleWrite
 from frontdesk.storage.folds import USER_FOLDS, user_folds
-from frontdesk.storage.search import Position, UserQuery, select_users
+from frontdesk.storage.search import Position, UserQuery, count_users, select_users
 from frontdesk.storage.spelling import delete_by, insert_row, of_org, update_by
 from frontdesk.storage.statement import InList, param, statement
 from frontdesk.storage.tables.groups import group_members
@@ -59,6 +59,15 @@ _BATCH = statement(
     .order_by(users.c.id)
     .limit(param("most"))
 )
+_PRESENT_ONES = select(USER_COLUMNS).select_from(users).where(of_org(users), users.c.status != "DEPROVISIONED")
+_BY_IDS = statement(select(USER_COLUMNS).select_from(users).where(of_org(users), InList(users.c.id, "ids")))
+_BY_LOGINS = statement(_PRESENT_ONES.where(InList(users.c.login_fold, "folds")))
+_BY_EMAILS = statement(_PRESENT_ONES.where(InList(users.c.email_fold, "folds")).order_by(users.c.id).limit(2_000))
+_BY_LAST_NAMES = statement(
+    _PRESENT_ONES.where(InList(users.c.last_name_fold, "folds"), InList(users.c.first_name_fold, "first_folds"))
+    .order_by(users.c.id)
+    .limit(2_000)
+)
 _COUNT_PRESENT = statement(select(func.count().label("number")).where(of_org(users), users.c.status != "DEPROVISIONED"))
 _COUNT_FAILURE = statement(
     update(users).where(of_org(users), users.c.id == param("id")).values(failed_attempts=users.c.failed_attempts + 1)
@@ -74,7 +83,8 @@ _LOCK = statement(
     .values(status="LOCKED_OUT", status_changed_at=param("now"), updated_at=param("now"), version=users.c.version + 1)
 )
 _MAY_SIGN_IN = or_(users.c.status == "ACTIVE", users.c.status == "PASSWORD_EXPIRED")
-_HAS_PASSWORD = users.c.password_hash == param("password_hash")
+# somebody whose password a directory checks has none here, and still none is what was proved
+_HAS_PASSWORD = users.c.password_hash.is_not_distinct_from(param("password_hash"))
 _SIGNED_IN = statement(
     update(users)
     .where(of_org(users), users.c.id == param("id"), _MAY_SIGN_IN, _HAS_PASSWORD)
@@ -130,6 +140,11 @@ class Users:
         """Users as the query asks for them."""
         return [_user(row) for row in await self._tx.all(select_users(query))]
 
+    async def count(self, query: UserQuery) -> int:
+        """How many users the query finds, on whatever pages."""
+        row = await self._tx.find(count_users(query))
+        return int(row["number"]) if row is not None else 0
+
     async def list_batch(self, after: str, most: int) -> list[User]:
         """Everybody but those who were deactivated, by id, ``most`` at a time: for work on the whole directory."""
         return [_user(row) for row in await self._tx.all(_BATCH, after=after, most=most)]
@@ -150,6 +165,27 @@ class Users:
         """Which of these logins somebody has, folded."""
         rows = await self._tx.all(_PRESENT, folds=to_json([fold(login) for login in logins]))
         return {row["login_fold"] for row in rows}
+
+    async def list_by_ids(self, ids: Iterable[str]) -> dict[str, User]:
+        """Those of them who are there, whatever their status."""
+        found = [_user(row) for row in await self._tx.all(_BY_IDS, ids=to_json(list(ids)))]
+        return {user.id: user for user in found}
+
+    async def list_by_logins(self, logins: Iterable[str]) -> list[User]:
+        """Whoever has one of these logins, but for those who were deactivated."""
+        return [_user(row) for row in await self._tx.all(_BY_LOGINS, folds=to_json([fold(each) for each in logins]))]
+
+    async def list_by_emails(self, emails: Iterable[str]) -> list[User]:
+        """Whoever has one of these addresses, whatever their case, but for those who were deactivated."""
+        folds = [user_folds({"email": each})["email_fold"] for each in emails]
+        return [_user(row) for row in await self._tx.all(_BY_EMAILS, folds=to_json(folds))]
+
+    async def list_by_names(self, names: Iterable[tuple[str, str]]) -> list[User]:
+        """Whoever has one of these first and one of these last names, but for those who were deactivated."""
+        folds = [user_folds({"firstName": first, "lastName": last}) for first, last in names]
+        firsts, lasts = ([each[name] for each in folds] for name in ("first_name_fold", "last_name_fold"))
+        rows = await self._tx.all(_BY_LAST_NAMES, folds=to_json(lasts), first_folds=to_json(firsts))
+        return [_user(row) for row in rows]
 
     async def add_many(self, added: Iterable[User]) -> None:
         """New users, in one statement."""
@@ -178,11 +214,11 @@ class Users:
             and await self._tx.execute(_LOCK, id=id, most_attempts=most_attempts, now=now) == 1
         )
 
-    async def save_sign_in(self, id: UserId, password_hash: str, now: int) -> bool:
+    async def save_sign_in(self, id: UserId, password_hash: str | None, now: int) -> bool:
         """Remember a sign-in; False where the account stopped being active, or the password that was proved changed."""
         return await self._tx.execute(_SIGNED_IN, id=id, password_hash=password_hash, now=now) == 1
 
-    async def lock_proved(self, id: UserId, password_hash: str) -> bool:
+    async def lock_proved(self, id: UserId, password_hash: str | None) -> bool:
         """In a unit that writes: whether the password that was proved still lets them in, and will until the unit ends.
 
         Whoever would change it waits; on SQLite every writer waits anyway.

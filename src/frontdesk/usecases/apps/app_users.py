@@ -9,6 +9,8 @@ from frontdesk.domain.apps.user_name import user_name_of
 from frontdesk.domain.errors import ResourceNotFound
 from frontdesk.domain.ids import UserId
 from frontdesk.domain.mappings.apply import CompiledMapping, apply_mapping, compile_mapping
+from frontdesk.domain.provisioning.imported import USER
+from frontdesk.domain.provisioning.sync import Provisioned
 from frontdesk.domain.schemas.compiled import compile_schema
 from frontdesk.domain.schemas.model import Schema
 from frontdesk.domain.users.model import User, UserStatus
@@ -23,7 +25,10 @@ _UNLESS_MAPPED: Mapping[str, object] = {"zoneinfo": "America/Los_Angeles", "loca
 
 @dataclass(frozen=True, slots=True)
 class AppUserView:
-    """A person at an app. ``profile`` is what the mapping, their group's assignment and their own row make of them."""
+    """A person at an app. ``profile`` is what the mapping, their group's assignment and their own row make of them.
+
+    ``told``: what the app was told of them, where it is told of people.
+    """
 
     user: User
     scope: AssignmentScope
@@ -33,6 +38,7 @@ class AppUserView:
     created_at: int
     updated_at: int
     password_changed_at: int | None
+    told: Provisioned | None = None
 
 
 class AppUsers:
@@ -76,6 +82,13 @@ class AppUsers:
         groups = await self._unit.app_assignments.list_groups_of_user(self._app.id, user_id)
         return await self._view(user, own, groups)
 
+    async def has(self, user_id: str) -> bool:
+        """Whether they have the app: assigned themselves, or through a group."""
+        own = await self._unit.app_assignments.find(self._app.id, UserId(user_id))
+        if own is not None and own.scope is AssignmentScope.USER:
+            return True
+        return bool(await self._unit.app_assignments.list_groups_of_user(self._app.id, UserId(user_id)))
+
     async def _view(self, user: User, own: Assignment | None, groups: Sequence[GroupAssignment]) -> AppUserView | None:
         is_own = own is not None and own.scope is AssignmentScope.USER
         if not is_own and not groups:
@@ -93,6 +106,7 @@ class AppUsers:
             created_at=began_at,
             updated_at=own.updated_at if own is not None else began_at,
             password_changed_at=own.password_changed_at if own is not None else None,
+            told=await self._unit.provisioned.find(self._app.id, USER, user.id),
         )
 
     async def _mapped(self, user: User) -> dict[str, object]:

@@ -7,8 +7,9 @@ from frontdesk.domain.apps.application import Application
 from frontdesk.domain.apps.built_in import is_built_in
 from frontdesk.domain.apps.draft import AppDraft, check_draft, client_of, new_application
 from frontdesk.domain.apps.kinds import APP_NUMBER
-from frontdesk.domain.apps.model import AppStatus
+from frontdesk.domain.apps.model import AppStatus, SignOnMode
 from frontdesk.domain.apps.names import custom_name, fixed_name
+from frontdesk.domain.apps.saml_check import check_saml
 from frontdesk.domain.errors import AppDeleteForbidden, ReadOnlyObject, ResourceNotFound, ValidationFailed
 from frontdesk.domain.ids import AppId, ClientId, new_app_id
 from frontdesk.domain.logs.event_types import EventType
@@ -146,7 +147,9 @@ _OURS = ("inactiveKeys",)
 
 
 def _with_parts(app: Application, draft: AppDraft, vault: AppVault, now: int) -> Application:
-    """The app with its client and the password that its people share."""
+    """The app with its client and the password that its people share; a SAML app is in order."""
+    if app.sign_on_mode is SignOnMode.SAML_2_0:
+        check_saml(app)
     if draft.password is not None:
         app = replace(app, sealed=vault.seal_password(draft.password, app.id))
     if draft.oauth is None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from frontdesk.domain.authn.owed import Demands, Owed, usable, what_is_owed
+from frontdesk.domain.authn.owed import Demands, Owed, usable, what_is_owed, without_password
 from frontdesk.domain.authn.transaction import Purpose, Transaction
 from frontdesk.domain.factors.kinds import AMR
 from frontdesk.domain.factors.model import Factor
@@ -44,7 +44,7 @@ class Judged:
 async def judge(unit: Unit, user: User, transaction: Transaction, context: ClientContext, now: int) -> Judged:
     """Asked anew at every step, so that what an administrator changes meanwhile counts."""
     known = await sign_in_facts(unit, user, Place(context.ip_address, transaction.device_hash))
-    facts = known.facts
+    facts = _led_in(known.facts, transaction)
     sign_on = DENIED if known.is_blocked else _stepped_up(await _sign_on(unit, facts), transaction)
     if transaction.app_id is not None:
         place = Place(context.ip_address, transaction.device_hash)
@@ -60,9 +60,16 @@ async def judge(unit: Unit, user: User, transaction: Transaction, context: Clien
         answer=transaction.purpose is not Purpose.AUTHENTICATION and _asks_answer(read_recovery(settings), user),
     )
     owed = what_is_owed(user, enrolled, demands, now)
+    if transaction.idp is not None:
+        owed = without_password(user, owed)
     password = read_password_policy(settings)
     provable = tuple(factor for factor in usable(enrolled, enrollment) if transaction.takes(AMR[factor.type]))
     return Judged(sign_on, enrollment, password, owed, provable, enrolled, tuple(known.seen))
+
+
+def _led_in(facts: SignInFacts, transaction: Transaction) -> SignInFacts:
+    """The same sign-in, by the identity provider that vouched for the person."""
+    return facts if transaction.idp is None else replace(facts, provider=transaction.idp.id)
 
 
 def _stepped_up(sign_on: SignOn, transaction: Transaction) -> SignOn:

@@ -5,12 +5,13 @@ mailbox, and nobody else, is told what came of it (``registration_work.py``). No
 chosen by whoever opens the link, so that nobody can wait with a password of their own in somebody else's account.
 """
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from frontdesk.domain.admins.actor import Actor, Credential
 from frontdesk.domain.admins.roles import PrincipalType
 from frontdesk.domain.errors import RateLimited, ResourceNotFound, ValidationFailed
+from frontdesk.domain.hooks.errors import RegistrationDenied
 from frontdesk.domain.ids import GroupId, OrgId
 from frontdesk.domain.logs.model import SYSTEM, ClientContext
 from frontdesk.domain.policies.model import Policy, PolicyType
@@ -27,6 +28,8 @@ from frontdesk.runtime.jobs.queue import JobQueue
 from frontdesk.storage.unit import Store, Unit
 from frontdesk.usecases.directory.user_credentials import Credentials, GivenCredentials, GivenPassword
 from frontdesk.usecases.directory.users import NewPerson, create_user
+from frontdesk.usecases.hooks.registration_hook import after_registration_hook
+from frontdesk.usecases.hooks.run import HookRunner
 from frontdesk.usecases.policies.password_policy import password_policy
 from frontdesk.usecases.schemas.load import user_schema
 
@@ -38,14 +41,6 @@ REGISTRAR = Actor(SYSTEM, Credential.SESSION, self_service=True)
 NO_SECRETS = Secrets()
 """They choose their password later."""
 _FROM_ONE_ADDRESS, _WINDOW_MS, _TOKEN_MS = 30, 3_600_000, 5 * 60_000
-
-RegistrationHook = Callable[[OrgId, Mapping[str, object]], Awaitable[Mapping[str, object]]]
-"""Asked before an account is made: the profile, perhaps another than was given; or it raises ValidationFailed."""
-
-
-async def let_everybody(_org: OrgId, profile: Mapping[str, object]) -> Mapping[str, object]:
-    """Where no registration hook is asked."""
-    return profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +68,14 @@ class SelfRegistration:
         store: Store,
         jobs: JobQueue,
         credentials: Credentials,
+        hooks: HookRunner,
         clock: Clock,
-        hook: RegistrationHook = let_everybody,
     ) -> None:
         self._store = store
         self._jobs = jobs
         self._credentials = credentials
+        self._hooks = hooks
         self._clock = clock
-        self._hook = hook
 
     async def form(self, org: OrgId, policy_id: str | None = None) -> Form:
         """What the policy asks.
@@ -99,26 +94,34 @@ class SelfRegistration:
         Raises:
             ResourceNotFound: nobody registers by this policy.
             RateLimited: too many from this address within an hour.
+            RegistrationDenied: the org's registration hook does not let them, or does not answer well.
             ValidationFailed: what was given is not what the form asks; and without verification, the login exists.
         """
         now = self._clock.now()
         async with self._store.reading(org) as unit:
             form = await _form(unit, policy_id)
             schema = await default_schema(unit)
-        profile = await self._hook(org, _profile(form, schema, given))
+        profile = _profile(form, schema, given)
+        await self._count(org, context, now)
+        if form.enrollment.hook_ids:
+            profile = await after_registration_hook(self._hooks, org, form.enrollment.hook_ids, profile, context)
+            profile = checked_profile(schema, profile)
+        if form.password is None:
+            content = {"policy": form.policy.id, "profile": dict(profile)}
+            async with self._store.unit(org) as unit:
+                await self._jobs.add(unit, REGISTERED, content, now)
+            return Registered(None)
+        return await self._make(org, form, profile, given.get("password"), now)
+
+    async def _count(self, org: OrgId, context: ClientContext, now: int) -> None:
+        """Counted before anybody's hook is asked: a flood is not passed on to it."""
         async with self._store.unit(org) as unit:
             subject = context.ip_address or "nowhere"
             counts = await unit.attempt_counters.count(
                 REGISTERED, subject, most=_FROM_ONE_ADDRESS, window_ms=_WINDOW_MS, now=now
             )
-            if counts and form.password is None:
-                content = {"policy": form.policy.id, "profile": dict(profile)}
-                await self._jobs.add(unit, REGISTERED, content, now)
         if not counts:
             raise RateLimited()
-        if form.password is None:
-            return Registered(None)
-        return await self._make(org, form, profile, given.get("password"), now)
 
     async def _make(
         self, org: OrgId, form: Form, profile: Mapping[str, object], password: object, now: int
@@ -133,6 +136,18 @@ class SelfRegistration:
             token = new_link_token()
             await unit.one_time_tokens.add(ACTIVATION, token_hash(token), user.id, {}, now, now + _TOKEN_MS)
         return Registered(token)
+
+
+def checked_profile(schema: Schema, profile: Mapping[str, object]) -> dict[str, object]:
+    """A profile as the hook wants it, if it is one.
+
+    Raises:
+        RegistrationDenied: it is none, which is the hook's fault and not that of whoever registers.
+    """
+    try:
+        return validate_profile(schema, profile, {}, replace=True, what=WHAT)
+    except ValidationFailed:
+        raise RegistrationDenied(WHAT, None, {}) from None
 
 
 async def default_schema(unit: Unit) -> Schema:

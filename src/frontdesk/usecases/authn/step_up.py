@@ -35,7 +35,9 @@ async def begin_step_up(unit: Unit, stepping: SteppingUp, start: Start, context:
     user, session = stepping.signed_in.user, stepping.signed_in.session
     token = new_state_token()
     transaction = replace(
-        new_transaction(token, Purpose.AUTHENTICATION, user, start, now), step_up=StepUp(session.id, stepping.methods)
+        new_transaction(token, Purpose.AUTHENTICATION, user, start, now),
+        step_up=StepUp(session.id, stepping.methods),
+        idp=session.idp,
     )
     held = begin(transaction, user, token)
     proofs = Proofs(password_at=now, amr=tuple(_without(session.amr, MULTI_FACTOR)))

@@ -188,11 +188,11 @@ async def _session_proof(
     limits = limits_of(sign_on.idle_ms, sign_on.session_ms, is_persistent=sign_on.persistent_cookie)
     step_up, factor_at = transaction.step_up, transaction.proofs.factor_at
     if step_up is None:
-        return SessionProof(amr, now, factor_at, limits)
+        return SessionProof(amr, now, factor_at, limits, idp=transaction.idp)
     session = await unit.sessions.find(step_up.session_id)
     if session is None or not session.is_live(now):
         raise AuthenticationFailed()
-    return SessionProof(amr, session.auth_time, factor_at, session.limits, session.created_at)
+    return SessionProof(amr, session.auth_time, factor_at, session.limits, session.created_at, idp=session.idp)
 
 
 async def _unlocked(unit: Unit, user: User, now: int) -> User:

@@ -4,6 +4,7 @@ from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.authorization_servers.model import AuthorizationServer
 from frontdesk.domain.errors import ValidationFailed
 from frontdesk.domain.hooks.inline import INLINE_HOOK
+from frontdesk.domain.hooks.kinds import TOKEN
 from frontdesk.domain.ids import ALL_CLIENTS, EVERYONE, ClientId, GroupId, UserId
 from frontdesk.domain.policies.access_rules import check_grant_types
 from frontdesk.domain.policies.conditions import strings_of
@@ -167,8 +168,9 @@ async def _check_rule(unit: Unit, server: AuthorizationServer, draft: RuleDraft)
             if await unit.groups.find(GroupId(group_id)) is None:
                 raise _unknown(f"people.groups.{side}", group_id, "group")
     hook_id = _hook_of(draft)
-    if hook_id is not None and await unit.records.find(INLINE_HOOK.name, hook_id) is None:
-        raise ValidationFailed("inlineHook", (f"actions.token.inlineHook.id: There is no hook {hook_id[:64]}.",))
+    hook = await unit.records.find(INLINE_HOOK.name, hook_id) if hook_id is not None else None
+    if hook_id is not None and (hook is None or hook.body["type"] != TOKEN.type):
+        raise ValidationFailed("inlineHook", (f"actions.token.inlineHook.id: There is no token hook {hook_id[:64]}.",))
 
 
 def _hook_of(draft: RuleDraft) -> str | None:

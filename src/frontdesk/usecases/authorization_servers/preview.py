@@ -13,7 +13,7 @@ from frontdesk.domain.tokens.access_token import access_token_claims, new_access
 from frontdesk.domain.tokens.authorization import Authorization, Person
 from frontdesk.domain.tokens.decide import check_scopes, custom_scopes, decide
 from frontdesk.domain.tokens.expression_scope import ClaimFails
-from frontdesk.domain.tokens.id_token import Companions, IdTokenSubject, id_token_claims
+from frontdesk.domain.tokens.id_token import IdTokenSubject, id_token_claims
 from frontdesk.protocol.oauth.errors import InvalidClient, InvalidScope, OAuthError, ServerError, UnauthorizedClient
 from frontdesk.runtime.snapshots.loader import OrgSnapshot
 from frontdesk.storage.unit import Unit
@@ -126,7 +126,6 @@ def _claims(
         subject = IdTokenSubject(
             org_id=org.org.id, server=server, client=client, authorization=authorization, person=person
         )
-        alg = client.metadata.id_token_signed_response_alg or server.signing_alg
-        return access, id_token_claims(subject, Companions(), alg=alg, fat=False, now=now)
+        return access, id_token_claims(subject, fat=False, now=now)
     except ClaimFails as why:
         raise ServerError(str(why)) from None

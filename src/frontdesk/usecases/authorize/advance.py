@@ -29,8 +29,9 @@ from frontdesk.storage.repos.requests import Waiting, WaitingRequest
 from frontdesk.storage.unit import Store
 from frontdesk.usecases.authorize.intake import UNREADABLE, Intake
 from frontdesk.usecases.authorize.outcome import Answer, ErrorPage, Outcome, ShowConsent, ShowSignIn
-from frontdesk.usecases.authorize.respond import issue, refuse
+from frontdesk.usecases.authorize.respond import issue, refuse, respond
 from frontdesk.usecases.consents.record import Given, record_consent
+from frontdesk.usecases.hooks.run import HookRunner
 from frontdesk.usecases.situation.facts import Place
 from frontdesk.usecases.situation.gather import Browser, gather
 
@@ -56,10 +57,11 @@ def browser_of(cookie: str | None, context: ClientContext) -> Browser:
 class AuthorizeEndpoint:
     """The dispatcher of the browser's part."""
 
-    def __init__(self, intake: Intake, snapshots: Snapshots, store: Store, clock: Clock) -> None:
+    def __init__(self, intake: Intake, snapshots: Snapshots, store: Store, hooks: HookRunner, clock: Clock) -> None:
         self._intake = intake
         self._snapshots = snapshots
         self._store = store
+        self._hooks = hooks
         self._clock = clock
 
     async def begin(
@@ -145,7 +147,8 @@ class AuthorizeEndpoint:
         step = next_step(at, self._clock.now())
         match step:
             case SignIn():
-                return ShowSignIn(await self._wait(org, waited), request.login_hint)
+                named = request.parameters.get("idp")
+                return ShowSignIn(await self._wait(org, waited), request.login_hint, named)
             case VerifyFactor() | EnrollFactor():
                 return ShowSignIn(await self._wait(org, waited), None)
             case AskConsent(scopes):
@@ -160,7 +163,8 @@ class AuthorizeEndpoint:
             async with self._store.unit(org.org.id) as unit:
                 if waited.okta_key and not await unit.requests.spend(row.key_hash, self._clock.now()):
                     return ErrorPage(InvalidRequest("The sign-in was finished already; go back to the app."))
-                return await issue(unit, org, at, row.pushed_key_hash, context, self._clock.now())
+                issued = await issue(unit, org, at, row.pushed_key_hash, context, self._clock.now())
+            return await respond(issued, self._hooks, context)
         except OAuthError as why:
             return refuse(waited.asked, why)
 

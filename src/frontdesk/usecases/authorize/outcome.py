@@ -26,10 +26,14 @@ class ErrorPage:
 
 @dataclass(frozen=True, slots=True)
 class ShowSignIn:
-    """The person has to sign in, or to prove one thing more; the request waits under this key."""
+    """The person has to sign in, or to prove one thing more; the request waits under this key.
+
+    ``idp_id``: with which identity provider, where the request names one (Okta: the parameter ``idp``).
+    """
 
     okta_key: str
     login_hint: str | None
+    idp_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

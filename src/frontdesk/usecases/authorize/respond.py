@@ -1,5 +1,7 @@
 """Answering an authorization request: the code, the tokens, or the error (RFC 6749 §4.1.2; OIDC Core §3)."""
 
+from dataclasses import dataclass, replace
+
 from frontdesk.domain.authorization_requests.model import Asked, AuthorizationRequest
 from frontdesk.domain.authorization_requests.next_step import Situation
 from frontdesk.domain.authorization_servers.compiled import CompiledServer
@@ -10,7 +12,6 @@ from frontdesk.domain.tokens.access_token import new_access_token_jti
 from frontdesk.domain.tokens.authorization import Authorization, Person
 from frontdesk.domain.tokens.codes import LIFETIME_MS, AuthorizationCode
 from frontdesk.domain.tokens.decide import custom_scopes, decide
-from frontdesk.domain.tokens.id_token import Companions
 from frontdesk.kernel.secrets import random_token, token_hash
 from frontdesk.protocol.oauth.errors import AccessDenied, InvalidRequestUri, OAuthError
 from frontdesk.protocol.oauth.response_modes import ResponseMode, choose_response_mode
@@ -19,7 +20,10 @@ from frontdesk.protocol.oauth.scopes import render_scope
 from frontdesk.runtime.snapshots.loader import OrgSnapshot
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.authorize.outcome import Answer
-from frontdesk.usecases.issuance.mint import Subject, mint_access_token, mint_id_token
+from frontdesk.usecases.hooks.run import HookRunner
+from frontdesk.usecases.hooks.token_hook import Asking, after_token_hook
+from frontdesk.usecases.issuance.mint import Drafts, Subject, Wanted, draft_tokens, sign_tokens
+from frontdesk.usecases.sessions.oidc_participant import note_client
 from frontdesk.usecases.situation.person import person_of
 
 
@@ -48,10 +52,21 @@ def _mode_of(asked: Asked) -> ResponseMode:
         return ResponseMode.QUERY
 
 
+@dataclass(frozen=True, slots=True)
+class Issued:
+    """What is written: the code stands in ``answer``, and the tokens that go with it are still unsigned."""
+
+    answer: Answer
+    request: AuthorizationRequest
+    subject: Subject
+    wanted: Wanted
+    drafts: Drafts
+
+
 async def issue(
     unit: Unit, org: OrgSnapshot, at: Situation, pushed_key_hash: bytes | None, context: ClientContext, now: int
-) -> Answer:
-    """The code and the tokens that the response type asks for, in one transaction.
+) -> Issued:
+    """The code and the claims of the tokens that the response type asks for, in one transaction.
 
     Raises:
         AccessDenied: no policy allows it.
@@ -68,16 +83,51 @@ async def issue(
     if pushed_key_hash is not None and not await unit.requests.spend(pushed_key_hash, now):
         raise InvalidRequestUri("The request_uri has expired or was used.")
     await unit.sessions.save_use(at.session.id, now, at.session.limits.expiry(at.session.created_at, now))
+    if authorization.is_openid:
+        await note_client(unit, at.session, request.client, request.server.id, now)
     fields: dict[str, str] = {}
     if request.response_type.code:
         fields["code"] = await _add_code(unit, request, authorization, now)
     subject = Subject(org, request.server, request.client, authorization, person)
-    fields.update(_front_channel_tokens(subject, request, fields.get("code"), now))
+    wanted = _wanted(request, fields.get("code"))
+    drafts = draft_tokens(subject, wanted, now)
     if request.state is not None:
         fields["state"] = request.state
     fields["iss"] = request.server.issuer
     unit.record(_authorized(request, person, context, now))
-    return Answer(request.redirect_uri, request.response_mode, fields)
+    return Issued(Answer(request.redirect_uri, request.response_mode, fields), request, subject, wanted, drafts)
+
+
+async def respond(issued: Issued, hooks: HookRunner, context: ClientContext) -> Answer:
+    """The answer with its tokens. The org's token hook is asked after the transaction has ended: it takes its time.
+
+    Raises:
+        ServerError: the hook says that something is wrong, or a claim makes a token too large.
+    """
+    subject, drafts, request = issued.subject, issued.drafts, issued.request
+    if not (issued.wanted.access_jti or issued.wanted.id_token):
+        return issued.answer
+    if subject.server.token_hook_of(subject.authorization.rule_id) is not None:
+        url = f"{subject.server.base_url}/v1/authorize"
+        drafts = await after_token_hook(
+            hooks, subject, drafts, Asking(url, "GET", request.parameters, context, is_live=True)
+        )
+    tokens = sign_tokens(subject, drafts, issued.wanted)
+    fields = dict(issued.answer.fields)
+    if tokens.access is not None:
+        fields["access_token"] = tokens.access
+        fields["token_type"] = "Bearer"
+        fields["expires_in"] = str(tokens.access_lifetime_s)
+        fields["scope"] = render_scope(subject.authorization.scopes)
+    if tokens.identity is not None:
+        fields["id_token"] = tokens.identity
+    return replace(issued.answer, fields=fields)
+
+
+def _wanted(request: AuthorizationRequest, code: str | None) -> Wanted:
+    asked = request.response_type
+    jti = new_access_token_jti(None) if asked.token else None
+    return Wanted(access_jti=jti, id_token=asked.id_token, fat=not asked.token, code=code)
 
 
 def _authorize(at: Situation, person: Person) -> Authorization:
@@ -102,6 +152,7 @@ def _authorize(at: Situation, person: Person) -> Authorization:
         session_id=session.id,
         auth_time=session.auth_time,
         amr=session.amr,
+        idp=session.idp.id if session.idp is not None else None,
         nonce=request.nonce,
         acr=at.acr,
         max_age_asked=request.max_age_ms is not None,
@@ -122,23 +173,6 @@ async def _add_code(unit: Unit, request: AuthorizationRequest, authorization: Au
         )
     )
     return code
-
-
-def _front_channel_tokens(
-    subject: Subject, request: AuthorizationRequest, code: str | None, now: int
-) -> dict[str, str]:
-    fields: dict[str, str] = {}
-    access_token = None
-    if request.response_type.token:
-        access_token = mint_access_token(subject, jti=new_access_token_jti(None), now=now)
-        fields["access_token"] = access_token
-        fields["token_type"] = "Bearer"
-        fields["expires_in"] = str(subject.authorization.lifetimes.access_ms // 1000)
-        fields["scope"] = render_scope(subject.authorization.scopes)
-    if request.response_type.id_token:
-        companions = Companions(access_token=access_token, code=code)
-        fields["id_token"] = mint_id_token(subject, companions, fat=access_token is None, now=now)
-    return fields
 
 
 def _authorized(request: AuthorizationRequest, person: Person, context: ClientContext, now: int) -> LogEvent:

@@ -30,6 +30,7 @@ from frontdesk.storage.repos.authorizations import authorization_json
 from frontdesk.storage.unit import Store
 from frontdesk.usecases.clients.authenticate import Caller, ClientAuthenticator
 from frontdesk.usecases.consents.record import Given, record_consent
+from frontdesk.usecases.sessions.oidc_participant import note_client
 from frontdesk.usecases.sessions.open import SignedIn
 from frontdesk.usecases.situation.facts import Place
 from frontdesk.usecases.situation.gather import app_demands
@@ -156,6 +157,8 @@ class DeviceEndpoint:
                 recorded = [s for s in waiting.scopes if waiting.server.consent_of(s) is not ScopeConsent.IMPLICIT]
                 given = Given(user, waiting.client, waiting.server.id, recorded)
                 await record_consent(unit, given, context, now)
+                if authorization.is_openid:
+                    await note_client(unit, session, waiting.client, waiting.server.id, now)
             text = authorization_json(authorization) if authorization is not None else None
             if not await unit.devices.save_decision(code_hash, decision, text, now):
                 raise UnknownUserCode("No device waits for this code any more.")
@@ -196,6 +199,7 @@ def _authorize(waiting: WaitingDevice, user: User, session: Session, group_ids: 
         session_id=session.id,
         auth_time=session.auth_time,
         amr=session.amr,
+        idp=session.idp.id if session.idp is not None else None,
     )
 
 

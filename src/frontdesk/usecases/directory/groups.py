@@ -104,6 +104,7 @@ async def remove_group(unit: Unit, actor: Actor, id: str, now: int) -> None:
     await unit.app_assignments.remove_of_group(group.id)
     await forget_group(unit, actor, group.id, now)
     await unit.records.remove_children(GROUP_OWNER.name, group.id)
+    await unit.scim_links.remove_of_resource(group.id)
     await unit.groups.remove(group.id)
     unit.record(_event(EventType.GROUP_DELETE, actor, now, group))
 

@@ -1,6 +1,7 @@
 """Finding users and groups: plain lists, ``q``, ``filter`` and ``search``, sorted and by pages (contract H.3)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import assert_never
 
 from frontdesk.domain.admins.powers import Extent
@@ -106,6 +107,58 @@ async def list_users(unit: Unit, query: Mapping[str, str], wanted: PageWanted, w
 def user_cursor(query: Mapping[str, str], user: User) -> str:
     """What ``after`` is on the page that follows this user."""
     return user_after(user, query.get("sortBy"))
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A part of what is found, for callers who count. ``search`` is unchecked; ``sort``: a name, and whether down."""
+
+    search: Node | None
+    sort: tuple[str, bool] | None
+    skip: int
+    most: int
+
+
+async def excerpt_of_users(unit: Unit, wanted: Excerpt) -> tuple[list[User], int]:
+    """The part, and how many there are in all; the deprovisioned among them.
+
+    Raises:
+        InvalidSearch: the filter, or the attribute to sort by, cannot be used.
+    """
+    schemas = await _user_schemas(unit)
+    attributes = _attributes(_USER_SEARCH, schemas)
+    query = UserQuery(
+        search=_checked(wanted.search, attributes),
+        deprovisioned=True,
+        sort=_sort(_sort_query(wanted), attributes, schemas),
+        most=wanted.most,
+        skip=wanted.skip,
+    )
+    return await unit.users.list_page(query) if wanted.most else [], await unit.users.count(query)
+
+
+async def excerpt_of_groups(unit: Unit, wanted: Excerpt) -> tuple[list[Group], int]:
+    """As ``excerpt_of_users``.
+
+    Raises:
+        InvalidSearch: as there.
+    """
+    schemas = [await group_schema(unit)]
+    attributes = _attributes(_GROUP_SEARCH, schemas)
+    query = GroupQuery(
+        search=_checked(wanted.search, attributes),
+        sort=_sort(_sort_query(wanted), attributes, schemas),
+        most=wanted.most,
+        skip=wanted.skip,
+    )
+    return await unit.groups.list_page(query) if wanted.most else [], await unit.groups.count(query)
+
+
+def _sort_query(wanted: Excerpt) -> Mapping[str, str]:
+    if wanted.sort is None:
+        return {}
+    name, descending = wanted.sort
+    return {"sortBy": name, "sortOrder": "desc" if descending else "asc"}
 
 
 async def list_groups(unit: Unit, query: Mapping[str, str], wanted: PageWanted, within: Extent) -> list[Group]:

@@ -23,6 +23,7 @@ from frontdesk.storage.repos.sightings import DEVICE
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.directory.users import activate_user, record_of_user, save_user
 from frontdesk.usecases.policies.password_policy import password_policy
+from frontdesk.usecases.sessions.end import close_sessions
 
 
 async def activate(unit: Unit, actor: Actor, user: User, now: int, *, link: bool) -> str:
@@ -222,7 +223,7 @@ async def clear_sessions(unit: Unit, actor: Actor, user: User, clearing: Clearin
     Raises:
         StaleWrite: another request came first.
     """
-    await unit.user_traces.end_sessions(user.id, now, kept_id=clearing.kept_id)
+    await close_sessions(unit, user.id, now, kept_id=clearing.kept_id)
     for kind in (SESSION_TOKEN, APP_SIGN_IN):
         await unit.one_time_tokens.remove_of_user(user.id, kind)
     await unit.authn_transactions.remove_of_user(user.id)
@@ -248,7 +249,7 @@ async def _move(unit: Unit, actor: Actor, user: User, operation: Operation, even
 
 
 async def _sign_out(unit: Unit, user: User, now: int) -> None:
-    await unit.user_traces.end_sessions(user.id, now)
+    await close_sessions(unit, user.id, now)
     await unit.user_traces.revoke_refresh_tokens(user.id, now)
     await unit.one_time_tokens.remove_of_user(user.id, None)
     await unit.sightings.remove_of_user(user.id, DEVICE)

@@ -1,13 +1,12 @@
 """Proving that whoever answers at an event hook's URI wants our events (contract E.2)."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.errors import Conflict, ValidationFailed
 from frontdesk.domain.hooks.answers import proves
 from frontdesk.domain.hooks.channel import request_headers
-from frontdesk.domain.hooks.events import EVENT_HOOK, WHAT, verified
+from frontdesk.domain.hooks.events import EVENT_HOOK, WHAT, config_of, verified
 from frontdesk.domain.ids import OrgId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.records.model import Record
@@ -15,6 +14,7 @@ from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.secrets import random_token
 from frontdesk.runtime.outbound.client import Outbound, OutboundFailed
 from frontdesk.storage.unit import Store
+from frontdesk.usecases.hooks.queues import begin_telling
 from frontdesk.usecases.records.sealing import RecordSecrets
 from frontdesk.usecases.records.verbs import get_record, tell
 
@@ -44,15 +44,16 @@ class EventHooks:
         now = self.clock.now()
         async with self.store.unit(org) as unit:
             known = await get_record(unit, EVENT_HOOK, id)
-            if _config(known)["uri"] != _config(hook)["uri"]:
+            if config_of(known)["uri"] != config_of(hook)["uri"]:
                 raise Conflict("The hook was given another URI while the old one was asked.")
             changed = known.with_draft(verified(known), actor.id, now)
             await unit.records.save(changed)
+            await begin_telling(unit, changed, now)
             tell(unit, actor, EVENT_HOOK, changed, EventType.EVENT_HOOK_VERIFY, now)
         return replace(changed, version=changed.version + 1)
 
     async def _ask(self, hook: Record) -> None:
-        config, challenge = _config(hook), random_token()
+        config, challenge = config_of(hook), random_token()
         headers = [(_CHALLENGE, challenge), *request_headers(config, self.secrets.open(hook))]
         try:
             answer = await self.outbound.send("GET", str(config["uri"]), headers)
@@ -61,10 +62,3 @@ class EventHooks:
         if answer.status != 200 or not proves(answer.body, challenge):
             sentence = "The service did not answer 200 with the verification that it was sent."
             raise ValidationFailed(WHAT, (f"channel.config.uri: {sentence}",))
-
-
-def _config(hook: Record) -> Mapping[str, object]:
-    channel = hook.body["channel"]
-    assert isinstance(channel, Mapping), "hooks keep their channel as an object"
-    config: Mapping[str, object] = channel["config"]
-    return config

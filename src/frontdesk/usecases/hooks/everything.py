@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from frontdesk.usecases.hooks.events import EventHooks
 from frontdesk.usecases.hooks.inline import InlineHooks
 from frontdesk.usecases.hooks.keys import HookKeys
+from frontdesk.usecases.hooks.run import HookRunner
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,5 +13,6 @@ class Hooks:
     """Asked before, told after, and proved to."""
 
     inline: InlineHooks
+    runner: HookRunner
     events: EventHooks
     keys: HookKeys

@@ -69,6 +69,14 @@ class InlineHooks:
         Raises:
             HookSilent, HookBroken, HookRefused: it did not answer, or not well.
         """
+        return parse_answer(await self.fetch(org, hook, payload))
+
+    async def fetch(self, org: OrgId, hook: Record, payload: Mapping[str, Any]) -> bytes:
+        """What the service says, unread.
+
+        Raises:
+            HookSilent, HookBroken: it did not answer, or with another status than a 2xx.
+        """
         channel = hook.body["channel"]
         assert isinstance(channel, Mapping), "hooks keep their channel as an object"
         config, secrets = channel["config"], self.secrets.open(hook)
@@ -78,7 +86,7 @@ class InlineHooks:
         answer = await self._send(config["uri"], headers, encode(payload))
         if not answer.is_success:
             raise HookBroken(causes=(f"The answer was {answer.status}.",))
-        return parse_answer(answer.body)
+        return answer.body
 
     async def _send(self, uri: str, headers: list[tuple[str, str]], body: bytes) -> OutboundAnswer:
         """One more try where nobody answered or the service failed; a 4xx is an answer."""

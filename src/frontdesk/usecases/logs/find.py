@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from frontdesk.domain.ids import OrgId
+from frontdesk.domain.logs.event_types import EventType
 from frontdesk.lang.filter.match import matches
 from frontdesk.lang.filter.nodes import And, Comparison, Node, Operator, Or
 from frontdesk.storage.repos.logs import LogQuery, StoredEvent, first_id
@@ -12,6 +13,8 @@ from frontdesk.storage.unit import Store
 MOST_SCANNED = 5000
 """How many events one request looks at; a page may be short of that, and its cursor says where to go on."""
 _BATCH = 500
+
+_SPELLED: Mapping[str, str] = {each.value.lower(): each.value for each in EventType}
 
 Position = tuple[int, str]
 Seen = Callable[[StoredEvent], Mapping[str, object]]
@@ -82,7 +85,7 @@ def _query(search: LogSearch) -> LogQuery:
     return LogQuery(
         since=search.since,
         until=search.until,
-        types=_one_of(node, "eventType", str.lower),
+        types=_one_of(node, "eventType", _as_catalogued),
         severities=_one_of(node, "severity", str.upper),
         outcomes=_one_of(node, "outcome.result", str.upper),
         as_written=search.follows,
@@ -102,6 +105,11 @@ def _page(search: LogSearch, found: list[StoredEvent], query: LogQuery, *, is_wh
 
 def _position(event: StoredEvent) -> Position:
     return event.event.published_at, event.id
+
+
+def _as_catalogued(name: str) -> str:
+    """An event type as rows hold it, whatever its case: most are lower case, but not all."""
+    return _SPELLED.get(name.lower(), name)
 
 
 def _one_of(node: Node | None, attribute: str, spelled: Callable[[str], str]) -> tuple[str, ...] | None:

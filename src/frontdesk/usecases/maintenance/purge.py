@@ -1,6 +1,8 @@
 """Deleting what nobody can use any more."""
 
+from frontdesk.domain.hooks.dead_letters import KEEP_MS as KEEP_DEAD_LETTERS_MS
 from frontdesk.domain.ids import OrgId
+from frontdesk.domain.sessions.participation import KEEP_MS as KEEP_PARTICIPATION_MS
 from frontdesk.domain.tokens.codes import KEEP_SPENT_MS
 from frontdesk.kernel.clock import Clock
 from frontdesk.storage.unit import Store
@@ -31,8 +33,12 @@ async def purge(store: Store, org: OrgId, clock: Clock) -> int:
     async with store.unit(org) as unit:
         removed += await unit.authn_transactions.remove_expired(now)
         removed += await unit.attempt_counters.remove_expired(now)
+        removed += await unit.trips.remove_expired(now)
     async with store.unit(org) as unit:
         removed += await unit.sightings.remove_unseen(now - _KEEP_UNSEEN_MS)
+    async with store.unit(org) as unit:
+        removed += await unit.session_participants.remove_old(now - KEEP_PARTICIPATION_MS)
+        removed += await unit.dead_letters.remove_old(now - KEEP_DEAD_LETTERS_MS)
     async with store.unit(org) as unit:
         removed += await unit.logs.remove_old(now - KEEP_LOGS_MS)
     return removed

@@ -89,6 +89,7 @@ class PhoneWork:
             language=language,
             is_call=is_call,
             extension=content.get("extension"),
+            person=_person(content["user"]),
         )
         await self.sender.send_phone(task.org, message)
 
@@ -96,6 +97,13 @@ class PhoneWork:
         """Whose telephone was sent a code, or was not and why."""
         event = EventType.VOICE_DELIVERY if task.content.get("is_call") else EventType.SMS_DELIVERY
         unit.record(_event(event, task, now, reason, {}))
+
+
+def _person(user: Mapping[str, Any]) -> dict[str, object]:
+    """Whom it is for, as the contract's E.1 tells a telephony hook."""
+    profile = user["profile"]
+    names = {name: profile.get(name) for name in ("firstName", "lastName")}
+    return {**names, "login": user["login"], "userId": user["id"]}
 
 
 def _facts(content: Mapping[str, Any]) -> Facts:

@@ -146,7 +146,8 @@ async def _properties(unit: Unit, mapping: ProfileMapping, mode: SignOnMode | No
     record = await unit.records.find(MAPPING.name, mapping.id)
     if record is None:
         has_claims = mode is SignOnMode.OPENID_CONNECT
-        return default_properties(to_user=mapping.target.is_user_type, has_claims=has_claims)
+        to_user = mapping.target.is_user_type
+        return default_properties(to_user=to_user, has_claims=has_claims, of_idp=mode is None)
     return read_properties(record.body["properties"])  # type: ignore[arg-type]  # stored_properties wrote it
 
 

@@ -1,19 +1,24 @@
 """Ending a session, and RP-initiated logout (OIDC RP-Initiated Logout 1.0; contract C.8)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from frontdesk.domain.authorization_servers.compiled import CompiledServer
-from frontdesk.domain.ids import ClientId, OrgId
+from frontdesk.domain.ids import ClientId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import ClientContext, LogEvent, Party
+from frontdesk.domain.sessions.participation import Participation
 from frontdesk.kernel.clock import Clock
 from frontdesk.protocol.oauth.errors import InvalidRequest, OAuthError
 from frontdesk.protocol.oidc.logout import read_id_token_hint
 from frontdesk.runtime.snapshots.loader import OrgSnapshot
 from frontdesk.runtime.snapshots.store import Snapshots
 from frontdesk.storage.unit import Store
+from frontdesk.usecases.sessions.end import close_session
 from frontdesk.usecases.sessions.open import SessionOpener, SignedIn
+from frontdesk.usecases.sessions.participants import Participants
+
+_MOST_FRAMES = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +31,29 @@ class LogoutRequest:
     state: str | None
 
 
-class Logout:
-    """Ends sessions, for apps and for people."""
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Who was signed in, and what their browser loads so that apps forget them (Front-Channel Logout §3)."""
 
-    def __init__(self, snapshots: Snapshots, store: Store, sessions: SessionOpener, clock: Clock) -> None:
+    signed_in: SignedIn
+    iframe_uris: tuple[str, ...]
+
+
+class Logout:
+    """Ends sessions, for apps and for people. ``participants`` tell apps that took part."""
+
+    def __init__(
+        self,
+        snapshots: Snapshots,
+        store: Store,
+        sessions: SessionOpener,
+        participants: Participants,
+        clock: Clock,
+    ) -> None:
         self._snapshots = snapshots
         self._store = store
         self._sessions = sessions
+        self.participants = participants
         self._clock = clock
 
     async def read(self, org: OrgSnapshot, server: CompiledServer, parameters: Mapping[str, str]) -> LogoutRequest:
@@ -59,14 +80,15 @@ class Logout:
             raise InvalidRequest("The post_logout_redirect_uri is not registered for this client.")
         return LogoutRequest(str(claims.get("sub")), client.name, redirect_uri, parameters.get("state"))
 
-    async def end(self, org: OrgId, cookie: str | None, context: ClientContext) -> SignedIn | None:
+    async def end(self, org: OrgSnapshot, cookie: str | None, context: ClientContext) -> Ended | None:
         """End the session of this cookie; who it was, if anybody was signed in."""
-        signed_in = await self._sessions.find(org, cookie)
+        signed_in = await self._sessions.find(org.org.id, cookie)
         if signed_in is None:
             return None
         now, user = self._clock.now(), signed_in.user
-        async with self._store.unit(org) as unit:
-            if await unit.sessions.save_end(signed_in.session.id, now):
+        async with self._store.unit(org.org.id) as unit:
+            took_part = await unit.session_participants.list_of_session(signed_in.session.id)
+            if await close_session(unit, signed_in.session.id, now):
                 unit.record(
                     LogEvent(
                         type=EventType.SESSION_END,
@@ -76,4 +98,11 @@ class Logout:
                         debug={"session": signed_in.session.id},
                     )
                 )
-        return signed_in
+        return Ended(signed_in, await self._iframe_uris(org, took_part))
+
+    async def _iframe_uris(self, org: OrgSnapshot, took_part: Sequence[Participation]) -> tuple[str, ...]:
+        found = [await self.participants[one.kind].iframe_uri(org, one) for one in took_part if self._knows(one)]
+        return tuple(dict.fromkeys(uri for uri in found if uri is not None))[:_MOST_FRAMES]
+
+    def _knows(self, one: Participation) -> bool:
+        return one.ended_at is None and one.kind in self.participants

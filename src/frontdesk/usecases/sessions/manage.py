@@ -5,6 +5,7 @@ from frontdesk.domain.ids import SessionId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import LogEvent, Party
 from frontdesk.storage.unit import Unit
+from frontdesk.usecases.sessions.end import close_session
 from frontdesk.usecases.sessions.open import SignedIn
 
 
@@ -39,7 +40,7 @@ async def end_session(unit: Unit, actor: Party, id: str, now: int) -> None:
         ResourceNotFound: as ``get_session``.
     """
     signed_in = await get_session(unit, id, now)
-    if not await unit.sessions.save_end(signed_in.session.id, now):
+    if not await close_session(unit, signed_in.session.id, now):
         raise ResourceNotFound(f"{id} (AppSession)")
     user = signed_in.user
     target = Party(user.id, "User", user.login, user.login)

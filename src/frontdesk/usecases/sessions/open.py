@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from frontdesk.domain.ids import OrgId, new_session_id
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import ClientContext, LogEvent, Party
-from frontdesk.domain.sessions.model import USUAL, Limits, Session
+from frontdesk.domain.sessions.model import USUAL, Limits, Session, SessionIdp
 from frontdesk.domain.users.model import User
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.secrets import random_token, token_hash
 from frontdesk.storage.unit import Store, Unit
+from frontdesk.usecases.sessions.end import close_session, continue_session
 
 _LONGEST_USER_AGENT = 400
 
@@ -64,6 +65,7 @@ class Proof:
     factor_at: int | None = None
     limits: Limits = USUAL
     began_at: int | None = None
+    idp: SessionIdp | None = None
 
 
 async def open_session(unit: Unit, proof: Proof, context: ClientContext, now: int) -> tuple[Session, str]:
@@ -83,11 +85,12 @@ async def open_session(unit: Unit, proof: Proof, context: ClientContext, now: in
         limits=proof.limits,
         user_agent=(context.user_agent or "")[:_LONGEST_USER_AGENT] or None,
         ip_address=context.ip_address,
+        idp=proof.idp,
     )
     if proof.old_cookie is not None:
         old = await unit.sessions.find_by_cookie(token_hash(proof.old_cookie))
         if old is not None:
-            await unit.sessions.save_end(old.id, now)
+            await _leave(unit, old, session, now)
     await unit.sessions.add(session, token_hash(cookie))
     unit.record(
         LogEvent(
@@ -99,3 +102,11 @@ async def open_session(unit: Unit, proof: Proof, context: ClientContext, now: in
         )
     )
     return session, cookie
+
+
+async def _leave(unit: Unit, old: Session, new: Session, now: int) -> None:
+    """Apps hear of it only where somebody else signs in: the same person's session goes on."""
+    if old.user_id == new.user_id:
+        await continue_session(unit, old.id, new.id, now)
+    else:
+        await close_session(unit, old.id, now)

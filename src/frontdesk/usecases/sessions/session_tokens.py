@@ -13,7 +13,9 @@ from frontdesk.domain.sessions.model import (
     SESSION_TOKEN_MS,
     USUAL,
     Limits,
+    SessionIdp,
     new_session_token,
+    read_session_idp,
 )
 from frontdesk.domain.users.model import User
 from frontdesk.kernel.clock import Clock
@@ -48,6 +50,7 @@ class SessionProof:
     limits: Limits = USUAL
     began_at: int | None = None
     is_new_device: bool = False
+    idp: SessionIdp | None = None
 
 
 async def issue_session_token(unit: Unit, user: User, proof: SessionProof, now: int) -> IssuedSessionToken:
@@ -75,6 +78,7 @@ def _state(proof: SessionProof) -> dict[str, object]:
         "limits": [limits.idle_ms, limits.longest_ms, limits.is_persistent],
         "began_at": proof.began_at,
         "is_new_device": proof.is_new_device,
+        "idp": proof.idp.stored() if proof.idp is not None else None,
     }
 
 
@@ -138,6 +142,7 @@ class SessionTokens:
                 factor_at=state["factor_at"],
                 limits=Limits(*state["limits"]),
                 began_at=state["began_at"],
+                idp=read_session_idp(state.get("idp")),
             )
             session, cookie = await open_session(unit, proof, context, now)
             if state["is_new_device"]:

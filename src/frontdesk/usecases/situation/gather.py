@@ -50,7 +50,10 @@ async def _of_person(unit: Unit, at: Situation, user: User, browser: Browser) ->
     is_assigned = await unit.clients.find_assignment(request.client, user.id, user.login) is not None
     app = await app_demands(unit, request.client, user, browser.place)
     at = replace(at, is_assigned=is_assigned, granted_scopes=granted, app=app)
-    return await _with_factors(unit, at, user, browser) if app.needs_factor or request.wish.classes else at
+    if not app.needs_factor and not request.wish.classes:
+        return at
+    provable, may_enroll = await provable_by(unit, user, browser.place)
+    return replace(at, provable=provable, may_enroll=may_enroll)
 
 
 async def app_demands(unit: Unit, client: OAuthClient, user: User, place: Place) -> AppSignOn:
@@ -58,11 +61,13 @@ async def app_demands(unit: Unit, client: OAuthClient, user: User, place: Place)
     return await app_sign_on(unit, client.app_id, user, place) or NO_DEMANDS
 
 
-async def _with_factors(unit: Unit, at: Situation, user: User, browser: Browser) -> Situation:
-    """What the person could prove, read only where something may ask for it."""
-    known = await sign_in_facts(unit, user, browser.place)
+async def provable_by(unit: Unit, user: User, place: Place) -> tuple[frozenset[str], bool]:
+    """The methods of the factors that a person has and may use, and whether they may set up one more.
+
+    Read only where something may ask for it.
+    """
+    known = await sign_in_facts(unit, user, place)
     enrollment = await enrollment_at(unit, known.facts)
     factors = usable(await unit.factors.list_of_user(user.id), enrollment)
     offers = any(each in {Enroll.OPTIONAL, Enroll.REQUIRED} for each in enrollment.factors.values())
-    may_enroll = offers and enrollment.when is not When.NEVER
-    return replace(at, provable=frozenset(AMR[factor.type] for factor in factors), may_enroll=may_enroll)
+    return frozenset(AMR[factor.type] for factor in factors), offers and enrollment.when is not When.NEVER

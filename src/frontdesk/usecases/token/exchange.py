@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from frontdesk.domain.authorization_servers.compiled import CompiledServer
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import ClientContext, LogEvent, Party
-from frontdesk.domain.tokens.id_token import Companions
 from frontdesk.kernel.clock import Clock
 from frontdesk.protocol.oauth.dpop import TOKEN_TYPE
 from frontdesk.protocol.oauth.errors import InvalidDpopProof, OAuthError, UnauthorizedClient, UnsupportedGrantType
@@ -16,8 +15,11 @@ from frontdesk.runtime.snapshots.loader import OrgSnapshot
 from frontdesk.runtime.system_log import SystemLog
 from frontdesk.usecases.clients.authenticate import Caller, ClientAuthenticator
 from frontdesk.usecases.clients.possession import Possession
-from frontdesk.usecases.issuance.mint import Subject, mint_access_token, mint_id_token
+from frontdesk.usecases.hooks.run import HookRunner
+from frontdesk.usecases.hooks.token_hook import Asking, after_token_hook
+from frontdesk.usecases.issuance.mint import Subject, Wanted, draft_tokens, sign_tokens
 from frontdesk.usecases.token.grant import Grant, Proof, TokenRequest
+from frontdesk.usecases.token.grants.refresh_token import RefreshTokenGrant
 
 ENDPOINT = "/v1/token"
 
@@ -30,6 +32,7 @@ class TokenEndpoint:
     authenticator: ClientAuthenticator
     possession: Possession
     system_log: SystemLog
+    hooks: HookRunner
     clock: Clock
 
     async def exchange(
@@ -59,7 +62,7 @@ class TokenEndpoint:
             if jkt is None and client.metadata.dpop_bound_access_tokens:
                 raise InvalidDpopProof("The DPoP proof JWT header is missing.")
             proof = await grant.prove(request)
-            body = _respond(request, proof)
+            body = await self._respond(request, proof)
         except OAuthError as why:
             self._tell(request, grant_type, None, why)
             raise
@@ -70,6 +73,28 @@ class TokenEndpoint:
         """Asked before the client's assertion is spent, so that it can be sent again with the nonce (RFC 9449 §8)."""
         url = f"{server.base_url}{ENDPOINT}"
         return await self.possession.check_at_token_endpoint(org.org.id, proof, url)
+
+    async def _respond(self, request: TokenRequest, proof: Proof) -> dict[str, object]:
+        authorization = proof.authorization
+        if authorization.jkt != request.jkt:
+            authorization = replace(authorization, jkt=request.jkt)
+        subject = Subject(request.org, request.server, request.client, authorization, proof.person)
+        wanted = Wanted(access_jti=proof.access_token_jti, id_token=proof.has_id_token)
+        drafts = draft_tokens(subject, wanted, request.now)
+        if request.server.token_hook_of(authorization.rule_id) is not None:
+            drafts = await after_token_hook(self.hooks, subject, drafts, _asking(request))
+        tokens = sign_tokens(subject, drafts, wanted)
+        body: dict[str, object] = {
+            "token_type": "Bearer" if request.jkt is None else TOKEN_TYPE,
+            "expires_in": tokens.access_lifetime_s,
+            "access_token": tokens.access,
+            "scope": render_scope(authorization.scopes),
+        }
+        if proof.refresh_token is not None:
+            body["refresh_token"] = proof.refresh_token
+        if tokens.identity is not None:
+            body["id_token"] = tokens.identity
+        return body
 
     def _tell(self, request: TokenRequest, grant_type: str, proof: Proof | None, why: OAuthError | None) -> None:
         client = request.client
@@ -111,20 +136,7 @@ def _refused_client(
     )
 
 
-def _respond(request: TokenRequest, proof: Proof) -> dict[str, object]:
-    authorization = proof.authorization
-    if authorization.jkt != request.jkt:
-        authorization = replace(authorization, jkt=request.jkt)
-    subject = Subject(request.org, request.server, request.client, authorization, proof.person)
-    access_token = mint_access_token(subject, jti=proof.access_token_jti, now=request.now)
-    body: dict[str, object] = {
-        "token_type": "Bearer" if request.jkt is None else TOKEN_TYPE,
-        "expires_in": authorization.lifetimes.access_ms // 1000,
-        "access_token": access_token,
-        "scope": render_scope(authorization.scopes),
-    }
-    if proof.refresh_token is not None:
-        body["refresh_token"] = proof.refresh_token
-    if proof.has_id_token:
-        body["id_token"] = mint_id_token(subject, Companions(access_token=access_token), fat=False, now=request.now)
-    return body
+def _asking(request: TokenRequest) -> Asking:
+    """A refresh is no sign of the person: hooks are shown no session with it (contract E.1)."""
+    is_live = request.form.get("grant_type") != RefreshTokenGrant.grant_type
+    return Asking(f"{request.server.base_url}{ENDPOINT}", "POST", request.form, request.context, is_live)

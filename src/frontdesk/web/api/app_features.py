@@ -1,21 +1,35 @@
 """/api/v1/apps/{appId}/connections and /features: provisioning (contract A.Apps; seen 3.1, 3.2).
 
-No app can be provisioned yet, and an app without provisioning has no features: every answer says so.
+An app that is not connected to anything has no features: every answer says so.
 """
 
+import msgspec
+
+from frontdesk.domain.apps.application import Application
 from frontdesk.domain.errors import ResourceNotFound, ValidationFailed
-from frontdesk.usecases.apps.connection import get_connection, set_connection, set_connection_active
+from frontdesk.domain.provisioning.features import FeatureName, minutes_of
+from frontdesk.lang.el.compile import ExpressionError, compile_expression
+from frontdesk.storage.unit import Unit
 from frontdesk.usecases.apps.lifecycle import get_app
-from frontdesk.web.body import read_body
+from frontdesk.usecases.provisioning.connections import SCIM, find_connection, get_connection
+from frontdesk.usecases.provisioning.settings import get_feature, set_feature
+from frontdesk.web.body import as_shape, read_body
 from frontdesk.web.call import Call
 from frontdesk.web.reply import Reply, empty_reply, json_reply
 from frontdesk.web.route import Api, Doc
-from frontdesk.web.shapes.app_oauth import ConnectionBody, connection_json
+from frontdesk.web.shapes.provisioning import (
+    ConnectionBody,
+    InboundBody,
+    OutboundBody,
+    connection_json,
+    feature_json,
+    read_connection,
+)
 
 _API = Api("/api/v1/apps/{appId}", "okta.apps")
 _Body = dict[str, object]
 _CONNECTION, _FEATURE = "/connections/default", "/features/{featureName}"
-_FEATURES = frozenset({"USER_PROVISIONING", "INBOUND_PROVISIONING"})
+_READS = frozenset({"appuser", "source", "app"})
 
 
 async def get_default(call: Call) -> Reply:
@@ -23,23 +37,21 @@ async def get_default(call: Call) -> Reply:
     async with call.engine.store.reading(call.org.org.id) as unit:
         app = await get_app(unit, call.path_parameters["appId"])
         connection = await get_connection(unit, app)
-    return json_reply(connection_json(call, app.id, connection.auth_scheme, connection.status))
+    return json_reply(connection_json(call, app.id, connection))
 
 
 async def post_default(call: Call) -> Reply:
-    """Set it up; ``activate=true`` uses it at once."""
+    """Set it up; ``activate=true`` tries it, and uses it at once."""
     body = read_body(call, ConnectionBody, "connection")
     active = call.query().get("activate", "").lower() == "true"
-    wanted = (body.profile.auth_scheme, body.profile.token, active)
-    now = call.engine.clock.now()
-    async with call.engine.store.unit(call.org.org.id) as unit:
-        app = await get_app(unit, call.path_parameters["appId"])
-        connection = await set_connection(unit, call.actor, app, wanted, call.engine.management.app_vault, now)
-    return json_reply(connection_json(call, app.id, connection.auth_scheme, connection.status))
+    draft = read_connection(body, active=active)
+    app_id, provisioning = call.path_parameters["appId"], call.engine.management.provisioning
+    connection = await provisioning.connections.set_up(call.org.org.id, call.actor, app_id, draft)
+    return json_reply(connection_json(call, app_id, connection))
 
 
 async def activate(call: Call) -> Reply:
-    """Use it."""
+    """Try it, and use it."""
     return await _set_active(call, active=True)
 
 
@@ -49,20 +61,96 @@ async def deactivate(call: Call) -> Reply:
 
 
 async def _set_active(call: Call, *, active: bool) -> Reply:
-    async with call.engine.store.unit(call.org.org.id) as unit:
-        app = await get_app(unit, call.path_parameters["appId"])
-        await set_connection_active(unit, call.actor, app, call.engine.clock.now(), active=active)
+    connections, app_id = call.engine.management.provisioning.connections, call.path_parameters["appId"]
+    await connections.set_active(call.org.org.id, call.actor, app_id, active=active)
     return empty_reply(204)
 
 
-async def features(call: Call) -> Reply:
-    """What provisioning does for an app: nothing, as long as it cannot be provisioned."""
-    name = call.path_parameters.get("featureName")
-    if name is not None and name not in _FEATURES:
-        raise ResourceNotFound(f"{name[:100]} (PublicAppFeatureSetName)")
+async def list_features(call: Call) -> Reply:
+    """What provisioning does for an app."""
     async with call.engine.store.reading(call.org.org.id) as unit:
-        await get_app(unit, call.path_parameters["appId"])
-    raise ValidationFailed("feature", ("Provisioning is not supported.",))
+        app, names = await _provisioned(call, unit)
+        found = [feature_json(call, app.id, name, await get_feature(unit, app, name)) for name in names]
+    return json_reply(found)
+
+
+async def get_one(call: Call) -> Reply:
+    """One feature."""
+    name = _name(call)
+    async with call.engine.store.reading(call.org.org.id) as unit:
+        app, names = await _provisioned(call, unit)
+        _check(name, names)
+        return json_reply(feature_json(call, app.id, name, await get_feature(unit, app, name)))
+
+
+async def put_one(call: Call) -> Reply:
+    """What is said of a feature changes; the rest stays."""
+    name = _name(call)
+    async with call.engine.store.reading(call.org.org.id) as unit:
+        _check(name, (await _provisioned(call, unit))[1])
+    given = _given(call, name)
+    async with call.engine.store.unit(call.org.org.id) as unit:
+        app = await get_app(unit, call.path_parameters["appId"])
+        settings = await set_feature(unit, call.actor, app, (name, given), call.engine.clock.now())
+    return json_reply(feature_json(call, app.id, name, settings))
+
+
+def _given(call: Call, name: FeatureName) -> _Body:
+    """The capabilities of a body, which may also be the body itself (seen in clients of both kinds)."""
+    body = read_body(call, _Body, "feature")
+    inner = body.get("capabilities", body)
+    shape = InboundBody if name is FeatureName.INBOUND_PROVISIONING else OutboundBody
+    given = as_shape(inner, shape, "feature")
+    if isinstance(given, InboundBody):
+        _check_inbound(given)
+    made: _Body = msgspec.to_builtins(given)
+    return made
+
+
+def _check_inbound(given: InboundBody) -> None:
+    settings = given.import_settings
+    if not settings:
+        return
+    if settings.username and settings.username.username_expression:
+        where = "importSettings.username.usernameExpression"
+        try:
+            reads = compile_expression(settings.username.username_expression).reads
+        except ExpressionError as why:
+            raise ValidationFailed("feature", (f"{where}: {why}",)) from None
+        if unknown := sorted(reads - _READS):
+            raise ValidationFailed("feature", (f"{where}: There is nothing called {unknown[0]} here.",))
+    if settings.schedule:
+        for member, when in (
+            ("fullImport", settings.schedule.full_import),
+            ("incrementalImport", settings.schedule.incremental_import),
+        ):
+            if when and minutes_of(when.expression) is None:
+                cause = (
+                    f"importSettings.schedule.{member}.expression: Give a period as '0 */12 * * *' or '*/30 * * * *'."
+                )
+                raise ValidationFailed("feature", (cause,))
+
+
+def _name(call: Call) -> FeatureName:
+    name = call.path_parameters["featureName"]
+    if name not in set(FeatureName):
+        raise ResourceNotFound(f"{name[:100]} (PublicAppFeatureSetName)")
+    return FeatureName(name)
+
+
+async def _provisioned(call: Call, unit: Unit) -> tuple[Application, list[FeatureName]]:
+    app = await get_app(unit, call.path_parameters["appId"])
+    connection = await find_connection(unit, app)
+    if connection is None or (connection.body["scheme"] in SCIM and connection.body.get("base_url") is None):
+        raise ValidationFailed("feature", ("Provisioning is not supported.",))
+    if connection.body["scheme"] in SCIM:
+        return app, [FeatureName.USER_PROVISIONING, FeatureName.INBOUND_PROVISIONING]
+    return app, [FeatureName.INBOUND_PROVISIONING]
+
+
+def _check(name: FeatureName, names: list[FeatureName]) -> None:
+    if name not in names:
+        raise ValidationFailed("feature", (f"{name.value}: The app's connection cannot be pushed to.",))
 
 
 ROUTES = [
@@ -70,7 +158,7 @@ ROUTES = [
     _API.route("POST", _CONNECTION, post_default, Doc(ConnectionBody, _Body, query=("activate",))),
     _API.route("POST", f"{_CONNECTION}/lifecycle/activate", activate, Doc(status=204)),
     _API.route("POST", f"{_CONNECTION}/lifecycle/deactivate", deactivate, Doc(status=204)),
-    _API.route("GET", "/features", features, Doc(answer=list[_Body])),
-    _API.route("GET", _FEATURE, features, Doc(answer=_Body)),
-    _API.route("PUT", _FEATURE, features, Doc(_Body, _Body)),
+    _API.route("GET", "/features", list_features, Doc(answer=list[_Body])),
+    _API.route("GET", _FEATURE, get_one, Doc(answer=_Body)),
+    _API.route("PUT", _FEATURE, put_one, Doc(_Body, _Body)),
 ]

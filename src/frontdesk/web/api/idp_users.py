@@ -7,7 +7,7 @@ from frontdesk.web.call import Call
 from frontdesk.web.paging import page_reply, page_wanted
 from frontdesk.web.reply import Reply, empty_reply, json_reply
 from frontdesk.web.route import Api, Doc
-from frontdesk.web.shapes.idp_answers import show_idp_user
+from frontdesk.web.shapes.idp_answers import show_idp_user, show_tokens
 from frontdesk.web.shapes.idps import LinkBody
 
 _API = Api("/api/v1/idps", "okta.idps")
@@ -47,10 +47,11 @@ async def delete_user(call: Call) -> Reply:
 
 
 async def list_tokens(call: Call) -> Reply:
-    """The provider's tokens for the person that are kept for apps: none are."""
+    """The provider's tokens of the person's last sign-in with it, for apps that call the provider."""
     async with call.engine.store.reading(call.org.org.id) as unit:
-        await find_link(unit, call.path_parameters["idpId"], call.path_parameters["userId"])
-    return json_reply([])
+        link = await find_link(unit, call.path_parameters["idpId"], call.path_parameters["userId"])
+    tokens = call.engine.federation.links.tokens_of(link)
+    return json_reply(show_tokens(link, tokens) if tokens is not None else [])
 
 
 _ONE = dict[str, object]

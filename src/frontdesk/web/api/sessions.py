@@ -13,7 +13,7 @@ from frontdesk.usecases.sessions.manage import end_session, get_session, refresh
 from frontdesk.usecases.sessions.open import SignedIn
 from frontdesk.web.body import read_body
 from frontdesk.web.call import Call
-from frontdesk.web.cookies import no_session_cookie
+from frontdesk.web.cookies import no_session_cookie, no_state_cookie
 from frontdesk.web.guards.own_session import own_session
 from frontdesk.web.reply import Reply, empty_reply, json_reply
 from frontdesk.web.route import Api, Cors, Doc, Guard, Route, Surface
@@ -81,7 +81,7 @@ async def delete_own(call: Call) -> Reply:
     person = Party(own.user.id, "User", own.user.login, own.user.login)
     async with call.engine.store.unit(call.org.org.id) as unit:
         await end_session(unit, person, own.session.id, call.engine.clock.now())
-    return empty_reply(204).also([no_session_cookie(call)])
+    return empty_reply(204).also([no_session_cookie(call), no_state_cookie(call)])
 
 
 def _id(call: Call) -> str:

@@ -4,13 +4,15 @@ import msgspec
 
 from frontdesk.domain.admins.actor import acting_for
 from frontdesk.domain.errors import FeatureNotAvailable
+from frontdesk.domain.factors.model import FactorStatus
 from frontdesk.domain.logs.model import Party
 from frontdesk.usecases.directory.user_lifecycle import Clearing, clear_sessions
 from frontdesk.usecases.directory.user_lookup import get_user
 from frontdesk.usecases.idps.links import list_idps_of_user
+from frontdesk.usecases.sessions.open import SignedIn
 from frontdesk.web.body import read_body
 from frontdesk.web.call import Call
-from frontdesk.web.cookies import no_session_cookie
+from frontdesk.web.cookies import no_session_cookie, no_state_cookie
 from frontdesk.web.flags import flag
 from frontdesk.web.guards.own_session import own_session
 from frontdesk.web.paging import page_reply, page_wanted
@@ -18,6 +20,7 @@ from frontdesk.web.reply import Reply, empty_reply, json_reply
 from frontdesk.web.route import Api, Cors, Doc, Guard, Route, Surface
 from frontdesk.web.shapes.groups import GroupAnswer, show_group
 from frontdesk.web.shapes.idp_answers import show_idp
+from frontdesk.web.shapes.sessions import SessionAnswer, show_session
 
 _MOST_GROUPS = 200
 
@@ -30,6 +33,17 @@ async def delete_sessions(call: Call) -> Reply:
         user = await get_user(unit, call.actor, call.path_parameters["userId"])
         await clear_sessions(unit, call.actor, user, clearing, call.engine.clock.now())
     return empty_reply(204)
+
+
+async def get_sessions(call: Call) -> Reply:
+    """Those that live, the last used first (an extension of ours: Okta has no such list)."""
+    async with call.engine.store.reading(call.org.org.id) as unit:
+        user = await get_user(unit, call.actor, call.path_parameters["userId"])
+        found = await unit.sessions.list_live(user.id, call.engine.clock.now())
+        factors = await unit.factors.list_of_user(user.id)
+    mfa_active = any(factor.status is FactorStatus.ACTIVE for factor in factors)
+    shown = [show_session(call, SignedIn(user, session), mfa_active=mfa_active, own=False) for session in found]
+    return json_reply(shown)
 
 
 class DeleteSessionsBody(msgspec.Struct, rename="camel"):
@@ -46,7 +60,9 @@ async def delete_own_sessions(call: Call) -> Reply:
     actor = acting_for(Party(own.user.id, "User", own.user.login, own.user.login))
     async with call.engine.store.unit(call.org.org.id) as unit:
         await clear_sessions(unit, actor, own.user, Clearing(kept_id=kept_id), call.engine.clock.now())
-    return json_reply({}) if body.keep_current else json_reply({}).also([no_session_cookie(call)])
+    return (
+        json_reply({}) if body.keep_current else json_reply({}).also([no_session_cookie(call), no_state_cookie(call)])
+    )
 
 
 async def get_groups(call: Call) -> Reply:
@@ -85,6 +101,7 @@ ROUTES = [
         Cors.TRUSTED,
         doc=Doc(DeleteSessionsBody, dict[str, object]),
     ),
+    _API.route("GET", "/sessions", get_sessions, Doc(answer=list[SessionAnswer])),
     _API.route("DELETE", "/sessions", delete_sessions, Doc(status=204, query=("oauthTokens", "forgetDevices"))),
     _API.route("GET", "/groups", get_groups, Doc(answer=list[GroupAnswer], query=("after", "limit"))),
     _API.route("GET", "/idps", get_idps, Doc(answer=list[dict[str, object]])),

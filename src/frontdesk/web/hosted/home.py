@@ -2,6 +2,9 @@
 
 from urllib.parse import urlencode
 
+from frontdesk.domain.apps.application import Application
+from frontdesk.domain.apps.model import SignOnMode
+from frontdesk.domain.apps.saml import read_saml_app
 from frontdesk.domain.apps.start import is_hidden, start_uri
 from frontdesk.domain.errors import NoSuchPath
 from frontdesk.usecases.apps.own import list_own_apps
@@ -40,12 +43,16 @@ async def _tiles(call: Call, signed_in: SignedIn) -> list[Tile]:
         apps, logos = await list_own_apps(unit, signed_in.user.id)
     tiles = []
     for app in apps:
-        if is_hidden(app) or start_uri(app) is None:
+        if is_hidden(app) or not _starts(app):
             continue
         logo = logos.get(app.id)
         theirs = app.client.metadata.logo_uri if app.client is not None else None
         tiles.append(Tile(app.label, start_path(app), logo_path(logo) if logo is not None else theirs))
     return sorted(tiles, key=lambda tile: tile.label.casefold())
+
+
+def _starts(app: Application) -> bool:
+    return app.sign_on_mode is SignOnMode.SAML_2_0 or start_uri(app) is not None
 
 
 async def start_app(call: Call) -> Reply:
@@ -60,6 +67,10 @@ async def start_app(call: Call) -> Reply:
     async with call.engine.store.reading(call.org.org.id) as unit:
         apps, _ = await list_own_apps(unit, signed_in.user.id)
     found = next((app for app in apps if app.id == call.path_parameters["appId"]), None)
+    if found is not None and found.sign_on_mode is SignOnMode.SAML_2_0:
+        relay_state = call.query().get("RelayState")
+        said = f"?{urlencode({'RelayState': relay_state})}" if relay_state is not None else ""
+        return redirect(read_saml_app(found).sso_path + said)
     target = start_uri(found) if found is not None else None
     if target is None:
         raise NoSuchPath()

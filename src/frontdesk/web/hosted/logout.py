@@ -2,18 +2,22 @@
 
 from collections.abc import Mapping
 
+from frontdesk.protocol.http.origins import origin_of
 from frontdesk.protocol.oauth.response_modes import ResponseMode, redirect_location
-from frontdesk.usecases.sessions.logout import LogoutRequest
+from frontdesk.usecases.sessions.logout import Ended, LogoutRequest
 from frontdesk.usecases.sessions.open import SignedIn
 from frontdesk.web.call import Call
-from frontdesk.web.cookies import SESSION, no_session_cookie
+from frontdesk.web.cookies import SESSION, no_session_cookie, no_state_cookie
 from frontdesk.web.csrf import FIELD, check_form, form_token
 from frontdesk.web.frame import form_targets, frame, page
+from frontdesk.web.headers import new_nonce, page_headers
 from frontdesk.web.pages.views import SignedOutView, SignOutView
-from frontdesk.web.reply import Reply, redirect
+from frontdesk.web.reply import Reply, html_reply, redirect
 from frontdesk.web.route import Cors, Guard, Route, Surface, at_both
 
 _PURPOSE = "sign out"
+_SIGNED_OUT = "/login/signout"
+"""Where nobody who is signed out is asked anything."""
 _CARRIED = ("id_token_hint", "post_logout_redirect_uri", "state", "client_id")
 
 
@@ -53,14 +57,39 @@ def _ask(call: Call, signed_in: SignedIn, parameters: Mapping[str, str], redirec
 
 
 async def _finish(call: Call, request: LogoutRequest) -> Reply:
-    await call.engine.logout.end(call.org.org.id, call.cookie(SESSION), call.context())
-    gone = [no_session_cookie(call)]
-    if request.redirect_uri is None:
-        return page(call.engine.pages.signed_out(SignedOutView(frame(call)))).also(gone)
+    saml, cookie = call.engine.saml.slo, call.cookie(SESSION)
+    leaving = await saml.list_leaving(call.org, cookie)
+    ended = await call.engine.logout.end(call.org, cookie, call.context())
+    gone = [no_session_cookie(call), no_state_cookie(call)]
+    frames = ended.iframe_uris if ended is not None else ()
     location = request.redirect_uri
-    if request.state is not None:
+    if location is not None and request.state is not None:
         location = redirect_location(location, ResponseMode.QUERY, {"state": request.state})
+    upstream = await _upstream(call, ended) if location is None else None
+    location = location or upstream
+    around = await saml.start(call.org, leaving, location or _SIGNED_OUT)
+    if around is not None:  # by a page: what its form redirects to, a page has to name beforehand (CSP: form-action)
+        return _leave(call, frames, around).also(gone)
+    if frames or upstream is not None:
+        return _leave(call, frames, location).also(gone)
+    if location is None:
+        return page(call.engine.pages.signed_out(SignedOutView(frame(call)))).also(gone)
     return redirect(location, 303 if call.method == "POST" else 302).also(gone)
+
+
+async def _upstream(call: Call, ended: Ended | None) -> str | None:
+    """Whoever signs out by themselves signs out at the SAML provider that let them in too, if that takes part."""
+    if ended is None:
+        return None
+    return await call.engine.saml_logout.way_out(call.org.org.id, call.org.org.url, ended.signed_in.session)
+
+
+def _leave(call: Call, frames: tuple[str, ...], location: str | None) -> Reply:
+    """Apps hear of it by what the browser loads; then it goes on by itself (Front-Channel Logout §3)."""
+    nonce = new_nonce()
+    origins = dict.fromkeys(origin for uri in frames if (origin := origin_of(uri)) is not None)
+    html = call.engine.pages.signed_out(SignedOutView(frame(call), frames, location, nonce))
+    return html_reply(html).also(page_headers(nonce, frame_src=" ".join(origins)))
 
 
 ROUTES = [

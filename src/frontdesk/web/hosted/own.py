@@ -25,6 +25,7 @@ SETTINGS = "/settings"
 PROFILE, PASSWORD = f"{SETTINGS}/profile", f"{SETTINGS}/password"
 QUESTION, FACTORS = f"{SETTINGS}/question", f"{SETTINGS}/factors"
 SESSIONS, GRANTS = f"{SETTINGS}/sessions", f"{SETTINGS}/apps"
+ACCOUNTS = f"{SETTINGS}/accounts"
 FRESH_MS = 15 * 60_000
 """So long after a sign-in nobody is asked once more who they are before they change how they sign in."""
 _PLACES = (
@@ -32,6 +33,7 @@ _PLACES = (
     (words.PASSWORD_PLACE, PASSWORD),
     (words.RECOVERY_QUESTION, QUESTION),
     (words.PLACE_FACTORS, FACTORS),
+    (words.PLACE_ACCOUNTS, ACCOUNTS),
     (words.PLACE_SESSIONS, SESSIONS),
     (words.PLACE_GRANTS, GRANTS),
 )
@@ -44,6 +46,7 @@ TOLD: Mapping[str, str] = {
     "grant": words.GRANT_TAKEN_BACK,
     "changed": words.CHANGED_MEANWHILE,
     "again": words.CODE_SENT_AGAIN,
+    "linked": words.ACCOUNT_LINKED,
 }
 """News of the form that was sent last, by a word in the address."""
 

@@ -11,7 +11,7 @@ from frontdesk.domain.sessions.model import Session
 from frontdesk.usecases.directory.user_grants import get_client, revoke_grants, revoke_tokens
 from frontdesk.usecases.directory.user_lifecycle import Clearing, clear_sessions
 from frontdesk.usecases.sessions.manage import end_session
-from frontdesk.web.cookies import no_session_cookie
+from frontdesk.web.cookies import no_session_cookie, no_state_cookie
 from frontdesk.web.csrf import form_token
 from frontdesk.web.frame import frame, page
 from frontdesk.web.hosted.own import GRANTS, SESSIONS, Own, back_to, owned
@@ -96,7 +96,7 @@ async def post_everywhere(own: Own) -> Reply:
         if user is not None:
             everything = Clearing(tokens=True, devices=True)
             await clear_sessions(unit, own.actor, user, everything, call.engine.clock.now())
-    gone = [no_session_cookie(call)]
+    gone = [no_session_cookie(call), no_state_cookie(call)]
     return page(call.engine.pages.signed_out(SignedOutView(frame(call)))).also(gone)
 
 

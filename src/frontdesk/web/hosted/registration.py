@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from frontdesk.domain.authn.transaction import Options
 from frontdesk.domain.errors import ApiError, ResourceNotFound
+from frontdesk.domain.hooks.errors import RegistrationDenied
 from frontdesk.domain.schemas.model import AttributeType, Property
 from frontdesk.runtime.passwords import TooManySignIns
 from frontdesk.usecases.authn.primary import Start
@@ -69,6 +70,9 @@ async def post_register(call: Call) -> Reply:
         return await _closed(call)
     except TooManySignIns:
         return await _draw(call, given, {}, words.TOO_MANY_ATTEMPTS)
+    except RegistrationDenied as why:
+        told = words.REGISTER_NOT_TAKEN if why.fields else why.sentence or words.REGISTER_NOT_NOW
+        return await _draw(call, given, why.fields, told)
     except ApiError as why:
         told = words.TOO_MANY_ATTEMPTS if why.status == 429 else words.REGISTER_NOT_TAKEN
         return await _draw(call, given, _problems(form, why), told)

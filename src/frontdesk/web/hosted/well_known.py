@@ -42,7 +42,7 @@ async def webfinger(call: Call) -> Reply:
     login = resource.removeprefix(_ACCOUNT)
     if not resource.startswith(_ACCOUNT) or not login or len(login) > _LONGEST:
         raise ValidationFailed("resource", (f"resource: Name an account as {_ACCOUNT}login.",))
-    arriving = Arriving(login, call.client_ip, _app_of(query.get("requestContext", "")))
+    arriving = Arriving(login, call.client_ip, _app_of(query.get("requestContext", "")), call.context().user_agent)
     async with call.engine.store.reading(call.org.org.id) as unit:
         providers = await providers_for(unit, arriving)
     asked = query.get("rel")

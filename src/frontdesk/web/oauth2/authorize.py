@@ -1,7 +1,7 @@
 """GET and POST …/v1/authorize, and where a request goes on after the person did something (OIDC Core §3.1.2)."""
 
 from typing import assert_never
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from frontdesk.domain.errors import AuthenticationFailed
 from frontdesk.protocol.http.origins import origin_of
@@ -55,10 +55,11 @@ def show(call: Call, outcome: Outcome) -> Reply:
     match outcome:
         case ErrorPage(error):
             return oauth_error_page(call, error)
-        case ShowSignIn(okta_key, login_hint):
+        case ShowSignIn(okta_key, login_hint, idp_id):
             back = f"{RESUME_PATH}?{urlencode({'okta_key': okta_key})}"
             hint = {"login_hint": login_hint} if login_hint else {}
-            return redirect(f"/login/login.htm?{urlencode({'fromURI': back, **hint})}", status)
+            page = f"/sso/idps/{quote(idp_id, safe='')}" if idp_id else "/login/login.htm"
+            return redirect(f"{page}?{urlencode({'fromURI': back, **hint})}", status)
         case ShowConsent(okta_key):
             return redirect(f"/consent?{urlencode({'okta_key': okta_key})}", status)
         case Answer():

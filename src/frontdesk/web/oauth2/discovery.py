@@ -38,6 +38,7 @@ _BASE_CLAIMS = (
     "acr",
     "at_hash",
     "c_hash",
+    "sid",
 )
 
 

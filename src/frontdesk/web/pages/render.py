@@ -17,6 +17,7 @@ from frontdesk.web.pages.views import (
     ErrorView,
     FingerprintView,
     FormPostView,
+    GoingOnView,
     HomeView,
     PostMessageView,
     SignedOutView,
@@ -37,6 +38,7 @@ _FramedView = (
     | StepView
     | OwnView
     | OutboxView
+    | GoingOnView
 )
 
 _WEB_LINK = re.compile(r"\A(?:https?://|mailto:|/(?![/\\]))", re.IGNORECASE)
@@ -92,6 +94,10 @@ class Pages:
     def sign_in(self, view: SignInView) -> str:
         """Username and password."""
         return self._draw("sign_in.html", view)
+
+    def going_on(self, view: GoingOnView) -> str:
+        """The way on to another site."""
+        return self._draw("going_on.html", view)
 
     def step(self, view: StepView) -> str:
         """A step of signing in, of getting back in, or of getting in the first time."""

@@ -39,8 +39,19 @@ class ScopeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ProviderLink:
+    """An identity provider that people may sign in with, and where that begins."""
+
+    name: str
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
 class SignInView:
-    """Username and password; a refused attempt keeps the username and never the password."""
+    """Username and password; a refused attempt keeps the username and never the password.
+
+    ``asks_password``: no where the username says first who checks it.
+    """
 
     frame: Frame
     action: str
@@ -53,6 +64,8 @@ class SignInView:
     forgot_uri: str | None = None
     unlock_uri: str | None = None
     register_uri: str | None = None
+    providers: Sequence[ProviderLink] = ()
+    asks_password: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +129,12 @@ class SignOutView:
 
 @dataclass(frozen=True, slots=True)
 class SignedOutView:
-    """The session has ended, and there is no app to go back to."""
+    """The session has ended. ``frames``: what is loaded so that apps forget it; ``next_uri``: the app to go back to."""
 
     frame: Frame
+    frames: Sequence[str] = ()
+    next_uri: str | None = None
+    nonce: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +183,14 @@ class HomeView:
     csrf: str = ""
     apps: Sequence[Tile] = ()
     settings_uri: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GoingOnView:
+    """The way on to another site, that the browser takes by itself."""
+
+    frame: Frame
+    uri: str
 
 
 @dataclass(frozen=True, slots=True)

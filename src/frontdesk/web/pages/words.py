@@ -36,6 +36,23 @@ TOO_MANY_ATTEMPTS = _("Too many attempts in a short time. Wait a minute, then tr
 PROVE_AGAIN = _("You signed in a while ago. Show once more that it’s you, then go on.")
 EXPIRED_PAGE = _("This page has been open too long. Try again.")
 
+# with somebody else's account
+IDP_REFUSED = _("That sign-in didn’t work")
+IDP_REFUSED_WHY = _("The account you chose didn’t let you in here. Nothing was changed.")
+IDP_REFUSED_NEXT = _("Go back and sign in another way, or ask your administrator: the reason is in the system log.")
+SIGN_IN_WITH = _("Sign in with {provider}")
+PLACE_ACCOUNTS = _("Other accounts")
+ACCOUNTS_PLACE = _("Accounts you sign in with")
+ACCOUNTS_LEAD = _("You can sign in here with an account of yours elsewhere.")
+ACCOUNTS_NONE = _("None yet.")
+ACCOUNT_SINCE = _("Linked on {when}")
+ACCOUNT_LINKED = _("From now on you can sign in with that account.")
+ACCOUNT_LAST = _("This is your only way in. Set a password, or link another account first.")
+IDP_GOING_ON = _("Taking you to your account")
+IDP_GOING_ON_NEXT = _("If nothing happens, press the button.")
+WITH_ANOTHER_ACCOUNT = _("Sign in with another account")
+NEXT = _("Next")
+
 # every step of signing in
 CODE = _("Code")
 ANOTHER_WAY = _("Try another way")
@@ -197,6 +214,7 @@ REGISTER_LEAD = _("It opens what {org} has for you.")
 REGISTER_SEND = _("Create account")
 OPTIONAL = _("(if you like)")
 REGISTER_NOT_TAKEN = _("Something is missing, or doesn’t fit. Look at what is marked below.")
+REGISTER_NOT_NOW = _("An account can’t be created for you right now.")
 FIELD_WRONG = _("That doesn’t fit here. Write it another way.")
 REGISTER_CLOSED = _("Nobody can create an account here")
 REGISTER_CLOSED_LEAD = _("Ask your administrator for one.")
@@ -248,6 +266,9 @@ REQUEST_NOT_UNDERSTOOD_WHY = _(
 REQUEST_NOT_UNDERSTOOD_NEXT = _(
     "Go back to the app and start again. If it happens once more, tell the people who run it."
 )
+APP_DENIED = _("This app isn’t open to you")
+APP_DENIED_WHY = _("You are signed in, but you haven’t been given the app, or may not use it from here.")
+APP_DENIED_NEXT = _("Ask your administrator for it, or go back to your apps.")
 PAGE_EXPIRED = _("This page has been open too long")
 PAGE_EXPIRED_WHY = _("For your safety, a sign-in that is left open ends by itself.")
 PAGE_EXPIRED_NEXT = _("Go back to the app and sign in again.")

@@ -2,12 +2,20 @@
 
 from frontdesk.domain.apps.draft import AppDraft, OAuthDraft
 from frontdesk.domain.apps.model import SignOnMode
-from frontdesk.domain.apps.names import THREE_FIELDS, mode_of
+from frontdesk.domain.apps.names import LDAP_DIRECTORY, THREE_FIELDS, mode_of
 from frontdesk.domain.apps.oauth_client import GroupsFilter
 from frontdesk.domain.errors import ValidationFailed
 from frontdesk.web.body import as_shape
 from frontdesk.web.call import Call
-from frontdesk.web.shapes.app_modes import EASY, GroupsClaim, OAuthSettings, Oidc, RefreshTokenSettings, ThreeField
+from frontdesk.web.shapes.app_modes import (
+    EASY,
+    GroupsClaim,
+    LdapDirectory,
+    OAuthSettings,
+    Oidc,
+    RefreshTokenSettings,
+    ThreeField,
+)
 from frontdesk.web.shapes.app_saml import Saml, Saml11
 from frontdesk.web.shapes.apps import AppBody, members_of
 from frontdesk.web.shapes.nulls import without_nulls
@@ -22,6 +30,10 @@ OAUTH_METADATA = (
     "response_types",
     "grant_types",
     "initiate_login_uri",
+    "frontchannel_logout_uri",
+    "frontchannel_logout_session_required",
+    "backchannel_logout_uri",
+    "backchannel_logout_session_required",
     "application_type",
     "tos_uri",
     "policy_uri",
@@ -83,6 +95,8 @@ def _mode(value: object) -> SignOnMode | None:
 def _shape(mode: SignOnMode, name: object) -> type[AppBody]:
     if name == THREE_FIELDS:
         return ThreeField
+    if name == LDAP_DIRECTORY:
+        return LdapDirectory
     return _SHAPES[mode]
 
 

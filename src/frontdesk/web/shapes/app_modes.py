@@ -154,6 +154,19 @@ class Bookmark(AppBody, kw_only=True):
     settings: BookmarkSettings
 
 
+class DirectorySettings(CommonSettings, rename="camel", kw_only=True):
+    """Of a directory: those that count are its provisioning connection's."""
+
+    app: FreeSettings = field(default_factory=dict)
+
+
+class LdapDirectory(AppBody, kw_only=True):
+    """ldap_directory: nobody opens it."""
+
+    credentials: Credentials = field(default_factory=Credentials)
+    settings: DirectorySettings = field(default_factory=DirectorySettings)
+
+
 class BasicAuth(AppBody, kw_only=True):
     """BASIC_AUTH."""
 
@@ -252,6 +265,8 @@ class OAuthSettings(Struct, kw_only=True):
     participate_slo: bool | UnsetType = UNSET
     frontchannel_logout_uri: Url | UnsetType = UNSET
     frontchannel_logout_session_required: bool | UnsetType = UNSET
+    backchannel_logout_uri: Url | UnsetType = UNSET
+    backchannel_logout_session_required: bool | UnsetType = UNSET
     groups_claim: GroupsClaim | UnsetType = UNSET
     network: ClientNetwork | UnsetType = UNSET
 

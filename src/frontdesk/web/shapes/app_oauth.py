@@ -1,6 +1,5 @@
 """What hangs on an app: keys, requests, secrets, grants, tokens, as the wire writes them (contract A.Apps)."""
 
-from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType, field
@@ -58,20 +57,6 @@ class GrantBody(Struct, rename="camel"):
 
     scope_id: Annotated[str, Meta(min_length=1, max_length=255)]
     issuer: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
-
-
-class ConnectionProfile(Struct, rename="camel"):
-    """How the provisioning connection authenticates."""
-
-    auth_scheme: Literal["TOKEN", "UNKNOWN"]
-    token: Annotated[str, Meta(min_length=1, max_length=1024)] | None = None
-
-
-class ConnectionBody(Struct, rename="camel"):
-    """A provisioning connection."""
-
-    profile: ConnectionProfile
-    base_url: Annotated[str, Meta(max_length=1024)] | None = None
 
 
 def key_json(key: Record) -> dict[str, object]:
@@ -187,20 +172,3 @@ def token_json(call: Call, app: Application, family: RefreshFamily, *, expanded:
     if expanded:
         shown["_embedded"] = {"scopes": [{"id": scope, "name": scope} for scope in authorization.scopes]}
     return shown
-
-
-def connection_json(call: Call, app_id: str, scheme: str, status: str) -> Mapping[str, object]:
-    """A provisioning connection; that of an app which cannot have one is UNKNOWN."""
-    if scheme == "UNKNOWN":
-        return {"status": status, "profile": {"authScheme": scheme}}
-    path = f"/api/v1/apps/{app_id}/connections/default"
-    move = "deactivate" if status == "ENABLED" else "activate"
-    return {
-        "authScheme": scheme,
-        "status": status,
-        "profile": {"authScheme": scheme},
-        "_links": {
-            "self": link(call, path, "GET", "POST"),
-            move: link(call, f"{path}/lifecycle/{move}", "POST"),
-        },
-    }

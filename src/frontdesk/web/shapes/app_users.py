@@ -7,6 +7,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 
 from frontdesk.domain.apps.model import AssignmentScope, GroupAssignment
 from frontdesk.domain.apps.priorities import MOST
+from frontdesk.domain.provisioning.sync import Provisioned
 from frontdesk.kernel.json import iso_time, iso_time_or_none
 from frontdesk.usecases.apps.app_users import AppUserView
 from frontdesk.usecases.apps.assign_users import AppUserDraft
@@ -70,18 +71,20 @@ def app_user_json(
 ) -> dict[str, object]:
     """A person at an app."""
     credentials: dict[str, object] = {"userName": view.user_name}
+    told = view.told
     if view.has_password:
         credentials["password"] = {}
     return {
         "id": view.user.id,
-        "externalId": None,
+        "externalId": told.external_id if told is not None else None,
         "created": iso_time(view.created_at),
         "lastUpdated": iso_time(view.updated_at),
         "scope": view.scope.value,
-        "status": "ACTIVE",
+        "status": "PROVISIONED" if told is not None and told.external_id is not None else "ACTIVE",
         "statusChanged": iso_time(view.created_at),
         "passwordChanged": iso_time_or_none(view.password_changed_at),
-        "syncState": "DISABLED",
+        "syncState": told.sync_state.value if told is not None else "DISABLED",
+        **_last_sync(told),
         "credentials": credentials,
         "profile": view.profile,
         "_links": {
@@ -90,6 +93,14 @@ def app_user_json(
         },
         **({"_embedded": embedded} if embedded is not None else {}),
     }
+
+
+def _last_sync(told: Provisioned | None) -> dict[str, object]:
+    """Of people that the app is told of: when it was, and why it could not be."""
+    if told is None:
+        return {}
+    wrong = {"errors": [told.error]} if told.error is not None else {}
+    return {"lastSync": iso_time_or_none(told.synced_at), **wrong}
 
 
 def app_group_json(

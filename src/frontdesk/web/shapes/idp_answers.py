@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from frontdesk.domain.idps.identity import UpstreamTokens
 from frontdesk.domain.idps.links import user_of
 from frontdesk.domain.idps.protocols import CLIENT_SECRET
 from frontdesk.domain.records.model import Record
-from frontdesk.kernel.json import iso_time
+from frontdesk.kernel.json import iso_time, iso_time_or_none
 from frontdesk.web.call import Call
 from frontdesk.web.hal import Link, link
 from frontdesk.web.shapes.stated import moves, times
 
+_TOKEN_TYPE = "urn:ietf:params:oauth:token-type:"
 _MANAGE = "okta.idps.manage"
 _AUTHORIZE = (
     "/oauth2/v1/authorize?idp={id}&client_id={{clientId}}&response_type={{responseType}}&response_mode={{responseMode}}"
@@ -77,6 +79,24 @@ def show_idp_user(call: Call, idp_id: str, user_link: Record) -> dict[str, objec
             "user": link(call, f"/api/v1/users/{user_id}", "GET"),
         },
     }
+
+
+def show_tokens(user_link: Record, tokens: UpstreamTokens) -> list[dict[str, object]]:
+    """What the provider gave us for a person (Okta: SocialAuthToken); each is named by its kind."""
+    said = {"tokenAuthScheme": tokens.token_type, "scopes": list(tokens.scopes)}
+    shown: list[dict[str, object]] = [
+        {
+            "id": f"{user_link.id}.access_token",
+            "token": tokens.access_token,
+            "tokenType": f"{_TOKEN_TYPE}access_token",
+            "expiresAt": iso_time_or_none(tokens.expires_at),
+            **said,
+        }
+    ]
+    if tokens.refresh_token is not None:
+        refresh = {"id": f"{user_link.id}.refresh_token", "token": tokens.refresh_token}
+        shown.append({**refresh, "tokenType": f"{_TOKEN_TYPE}refresh_token", "expiresAt": None, **said})
+    return shown
 
 
 def _links(call: Call, idp: Record) -> dict[str, Link]:

@@ -94,6 +94,7 @@ class Settings(msgspec.Struct, rename="camel"):
     name_format: Annotated[str, Meta(max_length=255)] | None = None
     honor_persistent_name_id: bool | None = None
     participate_slo: bool | None = None
+    allow_unsolicited_responses: bool | None = None
     send_application_context: bool | None = None
 
 

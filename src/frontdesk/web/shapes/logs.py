@@ -127,7 +127,7 @@ def show_event(stored: StoredEvent) -> LogEventAnswer:
     """An event as answers show it."""
     event = stored.event
     return LogEventAnswer(
-        uuid=_uuid(stored.id),
+        uuid=uuid_of(stored.id),
         published=iso_time(event.published_at),
         event_type=event.type.value,
         version="0",
@@ -154,9 +154,14 @@ def searched(stored: StoredEvent) -> dict[str, object]:
     return members
 
 
-def _uuid(id: str) -> str:
+def uuid_of(id: str) -> str:
     """The 32 hexadecimal digits of an id, with dashes."""
     return "-".join((id[:8], id[8:12], id[12:16], id[16:20], id[20:]))
+
+
+def event_id_of(uuid: str) -> str:
+    """The id that is shown so."""
+    return uuid.replace("-", "")
 
 
 def _party(party: Party) -> LogParty:

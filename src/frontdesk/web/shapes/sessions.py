@@ -24,7 +24,7 @@ class SessionIdp(msgspec.Struct):
     """Who vouched for the person."""
 
     id: str
-    type: Literal["OKTA"]
+    type: str
 
 
 class SessionAnswer(msgspec.Struct, rename="camel"):
@@ -59,7 +59,7 @@ def show_session(call: Call, signed_in: SignedIn, *, mfa_active: bool, own: bool
         last_password_verification=verified,
         last_factor_verification=iso_time_or_none(session.factor_at),
         amr=list(session.amr),
-        idp=SessionIdp(call.org.org.id, "OKTA"),
+        idp=SessionIdp(session.idp.id, session.idp.type) if session.idp else SessionIdp(call.org.org.id, "OKTA"),
         mfa_active=mfa_active,
         links={
             "self": link(call, path, "GET", "DELETE"),

@@ -127,7 +127,7 @@ def test_nobody_is_asked_for_a_factor_that_they_cannot_prove_or_that_would_not_d
         proved = replace(at, session=_after(at, min(step.methods)))
         assert not isinstance(next_step(proved, NOW), VerifyFactor | EnrollFactor | SignIn) or at.app.phishing_resistant
     if isinstance(step, EnrollFactor):
-        assert at.signed_in_within(NOW, ENROLLS_WITHIN_MS)
+        assert at.at_app.signed_in_within(NOW, ENROLLS_WITHIN_MS)
         assert at.may_enroll
         assert not at.provable
 

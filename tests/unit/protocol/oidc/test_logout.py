@@ -15,7 +15,7 @@ from tests.unit.protocol.tokens import (
 )
 
 from frontdesk.protocol.oauth.errors import InvalidRequest
-from frontdesk.protocol.oidc.logout import read_id_token_hint
+from frontdesk.protocol.oidc.logout import LOGOUT_EVENT, frontchannel_uri, logout_token_claims, read_id_token_hint
 
 _ISSUER = "https://id.example.com"
 _CLAIMS = {"iss": _ISSUER, "sub": "00u1", "aud": "client", "jti": "ID.1", "iat": NOW_S - 7200, "exp": NOW_S - 3600}
@@ -55,3 +55,18 @@ def test_an_id_token_without_jti_or_with_the_plain_typ_is_one() -> None:
 def test_what_is_no_id_token_of_ours_is_refused(token: str) -> None:
     with pytest.raises(InvalidRequest, match="id_token_hint"):
         read_id_token_hint(token, a_jwks(), issuer=_ISSUER)
+
+
+def test_a_logout_token_says_what_is_required_and_never_has_a_nonce() -> None:
+    """Back-Channel Logout §2.4."""
+    claims = logout_token_claims(issuer=_ISSUER, audience="app", subject="00u", session="102", now=NOW_S * 1000)
+    assert claims.keys() == {"iss", "sub", "aud", "iat", "exp", "jti", "sid", "events"}
+    assert (claims["iat"], claims["exp"]) == (NOW_S, NOW_S + 120)
+    assert claims["events"] == {LOGOUT_EVENT: {}}
+
+
+def test_a_frontchannel_address_keeps_its_own_query() -> None:
+    """Front-Channel Logout §2."""
+    added = "iss=https%3A%2F%2Fid.example.com&sid=102"
+    assert frontchannel_uri("https://app.example.com/out", _ISSUER, "102") == f"https://app.example.com/out?{added}"
+    assert frontchannel_uri("https://app.example.com/out?a=b", _ISSUER, "102").endswith(f"/out?a=b&{added}")

@@ -47,6 +47,7 @@ def _sessions() -> None:
         sa.Column("is_persistent", sa.SmallInteger(), nullable=False),
         sa.Column("user_agent", _TEXT, nullable=True),
         sa.Column("ip_address", _TEXT, nullable=True),
+        sa.Column("idp", _JSON, nullable=True),
         sa.PrimaryKeyConstraint("org_id", "id", name="pk_sessions"),
     )
     op.create_index("ix_sessions_expires_at", "sessions", ["org_id", "expires_at"], unique=False)

@@ -1,0 +1,8 @@
+"""GeneralizedTime, the syntax of modifyTimestamp (RFC 4517 §3.3.13)."""
+
+from datetime import UTC, datetime
+
+
+def generalized_time(at: int) -> str:
+    """Epoch milliseconds as a directory writes them, in whole seconds."""
+    return datetime.fromtimestamp(at // 1000, UTC).strftime("%Y%m%d%H%M%SZ")

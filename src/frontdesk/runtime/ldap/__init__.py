@@ -1,0 +1,1 @@
+"""Directory servers (RFC 4511), reached by bonsai over a guarded way."""

@@ -1,0 +1,1 @@
+"""One module a protocol, and one a provider only where it differs."""

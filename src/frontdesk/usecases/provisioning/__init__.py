@@ -1,0 +1,1 @@
+"""Provisioning: imports from a source, and accounts pushed to apps."""
