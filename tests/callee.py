@@ -21,7 +21,7 @@ class Asked:
 
 @dataclass(slots=True)
 class Callee:
-    """``answer`` makes the answer to a request; ``asked`` is what came. ``silent``: it answers nobody, and listens on."""
+    """``answer`` makes the answer to a request; ``asked`` is what came. ``silent``: it answers nobody, but listens."""
 
     url: str = ""
     answer: Callable[[Asked], Answer] = field(default=lambda _: (200, b"{}"))
