@@ -52,9 +52,9 @@ class Callee:
 
 
 @contextlib.asynccontextmanager
-async def callee() -> AsyncIterator[Callee]:
+async def callee(service: Callee | None = None) -> AsyncIterator[Callee]:
     """A service that listens on a free port."""
-    service = Callee()
+    service = service or Callee()
     server = await asyncio.start_server(service.serve, "127.0.0.1", 0)
     service.url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     async with server:

@@ -40,6 +40,11 @@ class Provider:
     redeemed: list[dict[str, str]] = field(default_factory=list)
     asked: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def code(self) -> str:
+        """What answers the last request."""
+        return f"the code for {self.asked.get('state')}"
+
     def answer(self, asked: Asked) -> Answer:
         """What the provider's endpoints say."""
         path = urlsplit(asked.path).path
@@ -59,7 +64,7 @@ class Provider:
         challenge = self.asked.get("code_challenge")
         if challenge is not None and s256(form.get("code_verifier", "")) != challenge:
             return 400, b'{"error": "invalid_grant"}'
-        if form.get("code") != "a code" or form.get("redirect_uri") != self.asked["redirect_uri"]:
+        if form.get("code") != self.code or form.get("redirect_uri") != self.asked["redirect_uri"]:
             return 400, b'{"error": "invalid_grant"}'
         token = {"access_token": ACCESS_TOKEN, "token_type": "Bearer", "expires_in": 3600, "scope": "openid email"}
         return 200, json.dumps({**token, "id_token": self.id_token()}).encode()
@@ -114,7 +119,7 @@ class Provider:
 
     async def returns(self, browser: httpx.AsyncClient, **answer: str) -> httpx.Response:
         """The provider sends the browser back."""
-        usual = {"code": "a code", "state": self.asked.get("state", "")}
+        usual = {"code": self.code, "state": self.asked.get("state", "")}
         sent = {name: value for name, value in {**usual, **answer}.items() if value}
         return await browser.get(CALLBACK, params=sent)
 

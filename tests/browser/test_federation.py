@@ -1,5 +1,6 @@
 """Identity providers and SAML apps at a real browser: two orgs, a widget, and a service provider of others."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
@@ -120,7 +121,7 @@ def test_somebody_signs_in_with_another_provider_from_the_widget(
     with embedding(office.server.org_url) as app:
         scopes = [{"type": "CORS"}, {"type": "REDIRECT"}]
         office.ask("POST", "/api/v1/trustedOrigins", {"name": f"Payroll {app}", "origin": app, "scopes": scopes})
-        idps = f"[{{&quot;id&quot;: &quot;{elsewhere.idp_id}&quot;, &quot;text&quot;: &quot;{_BUTTON}&quot;}}]"
+        idps = json.dumps([{"id": elsewhere.idp_id, "text": _BUTTON}])
         page.goto(str(httpx.URL(app, path="/", params={"idps": idps, "language": "en"})))
         page.locator("frontdesk-signin button", has_text=_BUTTON).click()
         elsewhere.asks_who_it_is(page, person)

@@ -70,7 +70,7 @@ def test_the_page_says_which_language_it_is(examples: str, page_of: PageOf, lang
 
 def test_every_sentence_is_there_in_every_language_with_the_same_gaps() -> None:
     table = widget_module().decode().partition("const WORDS = {")[2].partition("\n};")[0]
-    rows = re.findall(r"^  (\w+): (\[.*\]),$", table, re.MULTILINE)
+    rows = re.findall(r"^\t(\w+): (\[.*\]),$", table, re.MULTILINE)
     assert len(rows) == len(table.strip().splitlines()) > 70
     for key, row in rows:
         sentences = json.loads(row)
@@ -82,7 +82,7 @@ def test_every_sentence_is_there_in_every_language_with_the_same_gaps() -> None:
 def test_every_sentence_is_used() -> None:
     before, _, rest = widget_module().decode().partition("const WORDS = {")
     table, _, after = rest.partition("\n};")
-    keys = set(re.findall(r"^  (\w+): \[", table, re.MULTILINE))
+    keys = set(re.findall(r"^\t(\w+): \[", table, re.MULTILINE))
     from_the_wire = {"E0000004", "E0000082", "REJECTED", "excludeUsername"} | {
         key for key in keys if key.startswith("min")
     }

@@ -29,6 +29,10 @@ FLAGS = {
     "request_parameter_supported",
     "request_uri_parameter_supported",
     "authorization_response_iss_parameter_supported",
+    "frontchannel_logout_supported",
+    "frontchannel_logout_session_supported",
+    "backchannel_logout_supported",
+    "backchannel_logout_session_supported",
 }
 
 

@@ -42,7 +42,7 @@ class ProvisioningParts:
             TOKEN: scim,
             OAUTH2: scim,
             CSV: CsvFiles(self.store),
-            LDAP: LdapSources(directory_access(self.secrets, dev=self.dev)),
+            LDAP: LdapSources(directory_access(self.secrets, self.outbound.reach)),
         }
 
     def rounds(self) -> tuple[Round, ...]:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from frontdesk.kernel.errors import Expected
 from frontdesk.runtime.messages.email_smtp import check_mail_from, parse_smtp_url
+from frontdesk.runtime.outbound.guard import Reach, read_networks
 
 _FILE = "frontdesk.toml"
 _PREFIX = "FRONTDESK_"
@@ -41,6 +42,16 @@ class Settings:
     sms_url: str | None = None
     voice_url: str | None = None
     telephony_token: str | None = None
+    outbound_networks: str | None = None
+
+    @property
+    def reach(self) -> Reach:
+        """How far calls to other servers go.
+
+        Raises:
+            BadNetworks: outbound_networks cannot be used.
+        """
+        return Reach(self.dev, read_networks(self.outbound_networks or ""))
 
     @property
     def default_org_url(self) -> str:
@@ -56,6 +67,7 @@ def read_settings(given: Mapping[str, object]) -> Settings:
     Raises:
         BadSettings: one is of another type than it should be, or names nothing that exists.
         BadMailSettings: a mail setting cannot be used.
+        BadNetworks: outbound_networks cannot be used.
     """
     values: dict[str, object] = {}
     for source in (_from_file(), _from_environment(), given):
@@ -100,6 +112,7 @@ def _checked(values: Mapping[str, object]) -> Settings:
         sms_url=_text(values, "sms_url"),
         voice_url=_text(values, "voice_url"),
         telephony_token=_text(values, "telephony_token"),
+        outbound_networks=_networks(_text(values, "outbound_networks")),
     )
 
 
@@ -143,6 +156,12 @@ def _url(url: str | None) -> str | None:
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.path not in {"", "/"} or parts.query:
         raise BadSettings("The org URL must be like https://id.example.com, without a path.")
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def _networks(text: str | None) -> str | None:
+    if text is not None:
+        read_networks(text)
+    return text
 
 
 def _smtp_url(url: str | None) -> str | None:

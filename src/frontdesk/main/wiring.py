@@ -158,7 +158,7 @@ async def build_base(settings: Settings, clock: Clock | None = None) -> Base:
 async def build(settings: Settings, clock: Clock | None = None, outbound: Outbound | None = None) -> Serving:
     """Everything, loaded and ready to answer."""
     base = await build_base(settings, clock)
-    outbound = outbound or Outbound(allow_loopback=settings.dev)
+    outbound = outbound or Outbound(allow_loopback=settings.dev, networks=settings.reach.networks)
     jobs = JobQueue(base.master_key.jobs)
     engine = _engine(base, outbound, MessageQueue(jobs))
     phones = phone_sender(settings, outbound, engine.management.hooks.runner)
@@ -268,7 +268,7 @@ def _token(base: Base, at: _Shared) -> TokenEndpoint:
 
 def _passwords(base: Base, hooks: Hooks, messages: MessageQueue) -> PasswordVerifier:
     store, clock, secrets = base.store, base.clock, RecordSecrets(base.master_key.records)
-    directories = directory_passwords(store, secrets, clock, dev=base.settings.dev)
+    directories = directory_passwords(store, secrets, clock, base.settings.reach)
     elsewhere: list[ForeignPasswords] = [HookPasswords(hooks.runner), directories]
     return PasswordVerifier(store, base.passwords, clock, messages, elsewhere)
 

@@ -8,6 +8,7 @@ from tests.slapd import SUFFIX, Slapd, answer_again, group, person, stop_answeri
 from frontdesk.domain.apps.kinds import APP_CONNECTION
 from frontdesk.domain.schemas.model import Schema
 from frontdesk.main.directories import directory_access
+from frontdesk.runtime.outbound.guard import Reach
 from frontdesk.usecases.provisioning.ldap_source import LdapSource
 from frontdesk.usecases.records.sealing import RecordSecrets
 
@@ -64,7 +65,7 @@ async def test_only_entries_that_changed_since_are_read(office: Office, slapd: S
     async with office.org.unit() as unit:
         connection = await unit.records.find_by_name(APP_CONNECTION.name, app, "default")
     assert connection is not None
-    access = directory_access(RecordSecrets(office.org.serving.base.master_key.records), dev=True)
+    access = directory_access(RecordSecrets(office.org.serving.base.master_key.records), Reach(loopback=True))
     changed_at = int(time.time() * 1000)  # the directory's clock is the machine's
 
     seen = await LdapSource(access, connection, Schema({}, {}), changed_at - 3_600_000).page(None)

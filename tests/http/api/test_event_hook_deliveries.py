@@ -1,9 +1,11 @@
 """Event hooks are told what happens (contract E.2): in order, again after what failed, and from a dead letter."""
 
+import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import httpx
@@ -58,14 +60,19 @@ async def make_group(admin: httpx.AsyncClient, name: str) -> str:
 
 @contextlib.asynccontextmanager
 async def a_told_hook(
-    admin: httpx.AsyncClient, name: str, *, items: list[str] | None = None, filter: dict[str, Any] | None = None
+    admin: httpx.AsyncClient,
+    name: str,
+    *,
+    items: list[str] | None = None,
+    filter: dict[str, Any] | None = None,
+    service: Callee | None = None,
 ) -> AsyncIterator[Told]:
-    async with callee() as service:
+    async with callee(service) as called:
         events = {"type": "EVENT_TYPE", "items": items or TOLD, "filter": filter}
-        body = an_event_hook(name, service.url, events=events)
+        body = an_event_hook(name, called.url, events=events)
         body["channel"]["config"]["authScheme"]["value"] = "we are who we are"
         hook = (await admin.post(HOOKS, json=body)).json()
-        told = Told(service, f"{HOOKS}/{hook['id']}")
+        told = Told(called, f"{HOOKS}/{hook['id']}")
         assert (await admin.post(f"{told.path}/lifecycle/verify")).status_code == 200
         try:
             yield told
@@ -279,3 +286,35 @@ async def test_dead_letters_of_a_hook_that_is_not_there_are_not_found(admin: htt
         await admin.delete(f"{HOOKS}/who1/deadLetters/1"),
     ):
         assert (answer.status_code, answer.json()["errorCode"]) == (404, "E0000007")
+
+
+class Interrupted(Callee):
+    """A service during whose first delivery something happens."""
+
+    meanwhile: Callable[[], Awaitable[object]] | None = None
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """The delivery is not answered before."""
+        if self.meanwhile is not None:
+            meanwhile, self.meanwhile = self.meanwhile, None
+            await meanwhile()
+        await super().serve(reader, writer)
+
+
+async def test_a_hook_that_is_moved_in_the_midst_of_telling_tells_its_old_address_nothing_more(
+    org: Organisation, admin: httpx.AsyncClient
+) -> None:
+    interrupted = Interrupted()
+    async with a_told_hook(admin, "moved", service=interrupted) as told:
+        elsewhere = an_event_hook("moved", f"{told.service.url}/new", events={"type": "EVENT_TYPE", "items": TOLD})
+        elsewhere["channel"]["config"]["authScheme"]["value"] = "we are who we are"
+        async with org.unit() as unit:
+            for number in range(MOST_EVENTS * 3):
+                unit.record(_created(f"{number}", org.clock.now()))
+        interrupted.meanwhile = partial(admin.put, told.path, json=elsewhere)
+        await run(org)
+        assert [len(post["data"]["events"]) for post in told.posts] == [MOST_EVENTS]
+        assert (await admin.post(f"{told.path}/lifecycle/verify")).status_code == 200
+        await run(org)
+        assert [asked.path for asked in told.service.asked if asked.method == "POST"] == ["/", "/new", "/new"]
+        assert sorted(told.groups, key=int) == [str(number) for number in range(MOST_EVENTS * 3)]

@@ -107,7 +107,7 @@ async def test_a_provider_that_answers_with_a_form_is_heard(org: Organisation, e
     idp, browser = await elsewhere.registered(), org.browser()
     elsewhere.person = a_person("form")
     asked = await elsewhere.departs(browser, idp["id"])
-    sent = {"code": "a code", "state": asked["state"]}
+    sent = {"code": elsewhere.code, "state": asked["state"]}
     back = await browser.post(CALLBACK, data=sent, headers={"Origin": "https://elsewhere.example"})
     assert back.status_code == 303
     assert (await session_of(browser))["login"] == "form@elsewhere.example"

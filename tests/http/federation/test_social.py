@@ -132,7 +132,7 @@ async def test_apple_posts_its_answer_and_tells_the_name_once_beside_it(org: Org
     asked = await elsewhere.departs(browser, idp_id)
     assert asked["response_mode"] == "form_post"
     user = {"name": {"firstName": "Apple", "lastName": "Seed"}, "email": "forged@victim.example"}
-    sent = {"code": "a code", "state": asked["state"], "user": json.dumps(user)}
+    sent = {"code": elsewhere.code, "state": asked["state"], "user": json.dumps(user)}
     await browser.post(CALLBACK, data=sent, headers={"Origin": "https://appleid.apple.com"})
     me = (await browser.get("/api/v1/users/me")).json()
     assert (me["profile"]["login"], me["profile"]["lastName"]) == ("apple@social.example", "Seed")

@@ -46,12 +46,10 @@ async def test_sessions_and_tokens_of_the_person_end(
     assert found.json()[-1]["target"][0]["id"] == user.id
 
 
-async def test_a_provider_names_the_person_as_it_knows_them(
-    org: Organisation, admin: httpx.AsyncClient, someone: Someone
-) -> None:
-    provider = {
+def a_provider(name: str) -> dict[str, Any]:
+    return {
         "type": "OIDC",
-        "name": "Elsewhere",
+        "name": name,
         "protocol": {
             "type": "OIDC",
             "endpoints": {
@@ -70,6 +68,12 @@ async def test_a_provider_names_the_person_as_it_knows_them(
             "maxClockSkew": 0,
         },
     }
+
+
+async def test_a_provider_names_the_person_as_it_knows_them(
+    org: Organisation, admin: httpx.AsyncClient, someone: Someone
+) -> None:
+    provider = a_provider("Elsewhere")
     made = await admin.post("/api/v1/idps", json=provider)
     assert made.status_code == 200, made.text
     linked = await admin.post(
@@ -78,6 +82,18 @@ async def test_a_provider_names_the_person_as_it_knows_them(
     assert linked.status_code == 200, linked.text
     browser = await org.signed_in(someone)
     subject = {"format": "iss_sub", "iss": "https://elsewhere.example.test", "sub": "their name"}
+    assert (await admin.post(PATH, json={"sub_id": subject})).status_code == 204
+    assert (await browser.get("/api/v1/sessions/me")).status_code == 404
+
+
+async def test_of_two_providers_with_one_issuer_either_may_know_the_person(
+    org: Organisation, admin: httpx.AsyncClient, someone: Someone
+) -> None:
+    made = [(await admin.post("/api/v1/idps", json=a_provider(name))).json() for name in ("First", "Second", "Third")]
+    linked = await admin.post(f"/api/v1/idps/{made[1]['id']}/users/{someone.user.id}", json={"externalId": "second's"})
+    assert linked.status_code == 200, linked.text
+    browser = await org.signed_in(someone)
+    subject = {"format": "iss_sub", "iss": "https://elsewhere.example.test", "sub": "second's"}
     assert (await admin.post(PATH, json={"sub_id": subject})).status_code == 204
     assert (await browser.get("/api/v1/sessions/me")).status_code == 404
 

@@ -180,3 +180,12 @@ async def test_what_travels_with_the_question_is_escaped(app: RelyingParty, brow
     page = await ask(app, browser, state='"><script>alert(1)</script>')
     assert asks(page)
     assert "<script>" not in page.text
+
+
+async def test_nobody_is_led_to_an_app_that_was_deactivated(org: Organisation, browser: httpx.AsyncClient) -> None:
+    app = await relying_party(org)
+    hint = await hint_of(app, browser)
+    admin = org.browser(Authorization=f"SSWS {org.facts['api_token']}")
+    assert (await admin.post(f"/api/v1/apps/{app.client_id}/lifecycle/deactivate")).status_code == 200
+    assert says_signed_out(await ask(app, browser, id_token_hint=hint, post_logout_redirect_uri=SIGNED_OUT))
+    assert (await browser.get("/api/v1/sessions/me")).status_code == 404

@@ -1,5 +1,6 @@
 """Apps hear of the end of sessions (Front-Channel Logout 1.0, Back-Channel Logout 1.0)."""
 
+import asyncio
 import re
 from html import unescape
 from typing import Any
@@ -16,6 +17,7 @@ from tests.relying_party import RelyingParty, relying_party
 from tests.serving import CALLBACK, SIGNED_OUT, Organisation, Someone
 
 from frontdesk.domain.logs.model import ClientContext
+from frontdesk.usecases.sessions.end import close_session, close_sessions
 
 FRONT = "https://app.example.test/front?from=us"
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
@@ -250,3 +252,23 @@ async def test_an_app_keeps_what_its_administrator_registers(org: Organisation) 
         assert {name: shown[name] for name in settings} == settings
         registered = (await admin.get(f"/oauth2/v1/clients/{made['id']}")).json()
         assert {name: registered[name] for name in settings} == settings
+
+
+@pytest.mark.parametrize("ends", ["one", "all"])
+async def test_an_app_does_not_join_a_session_that_ends_at_this_very_moment(
+    org: Organisation, someone: Someone, ends: str
+) -> None:
+    app = await relying_party(org, backchannel_logout_uri="https://app.example.test/back")
+    browser = await org.signed_in(someone)
+    async with org.unit() as unit:
+        [session] = await unit.sessions.list_live(someone.user.id, org.clock.now())
+        asking = asyncio.create_task(app.answer(browser, prompt="none"))
+        await asyncio.sleep(0.1)  # it has looked, and waits for its turn to write
+        if ends == "one":
+            await close_session(unit, session.id, org.clock.now())
+        else:
+            await close_sessions(unit, someone.user.id, org.clock.now())
+    answer = await asking
+    assert (answer.get("error"), answer.get("code")) == ("login_required", None)
+    async with org.unit() as unit:
+        assert await unit.session_participants.list_of_session(session.id) == []

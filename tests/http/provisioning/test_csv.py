@@ -85,3 +85,51 @@ async def test_a_later_file_brings_what_changed_and_lets_go_of_whom_it_lacks(
     assert (run["counts"]["updated"], run["counts"]["deactivated"]) == (1, 1), run
     assert (await admin.get("/api/v1/users/csv1601@example.org")).json()["profile"]["title"] == "Director"
     assert (await admin.get("/api/v1/users/csv1602@example.org")).json()["status"] == "DEPROVISIONED"
+
+
+async def test_whoever_is_in_a_group_of_the_file_no_longer_leaves_it_and_what_followed_from_it(
+    org: Organisation, admin: httpx.AsyncClient
+) -> None:
+    app_id = await connected_app(admin, "Leavers", None, AUTO, "CSV")
+    head = "externalId,userName,givenName,familyName,email,groups\n"
+    row = "l1,leaver1,Given,Family,leaver1@example.org,{}\n"
+
+    async def groups_after(groups: str) -> set[str]:
+        begun = await _uploaded(admin, app_id, head + row.format(groups))
+        run = await _started(org, admin, app_id, begun["id"])
+        assert run["status"] == "COMPLETED", run
+        found = await admin.get("/api/v1/users/leaver1@example.org/groups")
+        return {each["profile"]["name"] for each in found.json()} - {"Everyone"}
+
+    assert await groups_after("Keys;Vault") == {"Keys", "Vault"}
+    keys = (await admin.get("/api/v1/groups", params={"q": "Keys"})).json()[0]["id"]
+    made = await admin.post("/api/v1/groups", json={"profile": {"name": "By keys"}})
+    rule = {
+        "type": "group_rule",
+        "name": "By keys",
+        "conditions": {
+            "expression": {"value": f'isMemberOfAnyGroup("{keys}")', "type": "urn:okta:expression:1.0"},
+        },
+        "actions": {"assignUserToGroups": {"groupIds": [made.json()["id"]]}},
+    }
+    added = await admin.post("/api/v1/groups/rules", json=rule)
+    assert added.status_code == 200, added.text
+    await admin.post(f"/api/v1/groups/rules/{added.json()['id']}/lifecycle/activate")
+    assert await groups_after("Keys") == {"Keys", "By keys"}
+    assert await groups_after("") == set()
+
+
+async def test_numbers_that_no_json_holds_and_endless_names_of_groups_break_no_import(
+    org: Organisation, admin: httpx.AsyncClient
+) -> None:
+    app_id = await connected_app(admin, "Numbers", None, AUTO, "CSV")
+    kinds = {"size": {"title": "Size", "type": "integer"}, "share": {"title": "Share", "type": "number"}}
+    schema = {"definitions": {"custom": {"id": "#custom", "type": "object", "properties": kinds}}}
+    answer = await admin.post(f"/api/v1/meta/schemas/apps/{app_id}/default", json=schema)
+    assert answer.status_code == 200, answer.text
+    head = "externalId,userName,givenName,familyName,email,size,share,groups\n"
+    rows = (("n1", "9" * 4_000, "nan", ""), ("n2", "1", "1e999", ""), ("n3", "1", "0.5", "g" * 4_000))
+    text = "".join(f"{i},{i},G,F,{i}@numbers.example,{size},{share},{group}\n" for i, size, share, group in rows)
+    begun = await _uploaded(admin, app_id, head + text)
+    run = await _started(org, admin, app_id, begun["id"])
+    assert (run["status"], run["counts"]["created"], run["counts"]["errors"]) == ("COMPLETED", 2, 1), run

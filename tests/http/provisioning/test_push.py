@@ -57,7 +57,8 @@ async def test_whoever_gets_the_app_is_made_there_and_follows_and_is_deactivated
     await admin.post(f"/api/v1/users/{someone.user.id}/lifecycle/deactivate")
     await _push(org)
     assert next(iter(app.users.values()))["active"] is False
-    events = (await admin.get("/api/v1/logs", params={"filter": 'eventType sw "application.provision.user"'})).json()
+    theirs = f'eventType sw "application.provision.user" and target.id eq "{someone.user.id}"'
+    events = (await admin.get("/api/v1/logs", params={"filter": theirs})).json()
     told = [event["eventType"].removeprefix("application.provision.user.") for event in events]
     assert told == ["push", "push_profile", "deactivate", "reactivate", "deactivate"]
 

@@ -22,7 +22,7 @@ async def test_a_session_is_found_by_its_cookie_and_by_its_id(store: Store, org:
 async def test_a_session_that_is_used_idles_out_later(store: Store, org: OrgId) -> None:
     async with store.unit(org) as unit:
         await unit.sessions.add(a_session(), COOKIE)
-        await unit.sessions.save_use(ID, LATER, LATER + 5)
+        assert await unit.sessions.save_use(ID, LATER, LATER + 5)
         assert await unit.sessions.find(ID) == a_session(last_used_at=LATER, expires_at=LATER + 5)
 
 
@@ -31,7 +31,7 @@ async def test_a_session_ends_once_and_is_used_no_more(store: Store, org: OrgId)
         await unit.sessions.add(a_session(), COOKIE)
         assert await unit.sessions.save_end(ID, LATER)
         assert not await unit.sessions.save_end(ID, LATER + 1)
-        await unit.sessions.save_use(ID, LATER + 1, LATER + 9)
+        assert not await unit.sessions.save_use(ID, LATER + 1, LATER + 9)
         assert await unit.sessions.find(ID) == a_session(ended_at=LATER)
 
 

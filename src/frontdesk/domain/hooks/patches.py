@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Callable, Mapping
-from copy import deepcopy
 from typing import Any
 
 from frontdesk.kernel.errors import Expected
+from frontdesk.kernel.json import decode, encode
 
 Path = tuple[str, ...]
 Allowed = Callable[[str, Path, object], None]
 """Raises PatchRefused where an operation may not do this to what stands at the path."""
 _MOST_OPERATIONS, _MOST_PATH, _MOST_SEGMENTS, _MOST_DEPTH = 100, 1_000, 16, 16
+_MOST_BYTES = 65_536
+"""Copying is what costs: a service whose every command grew the document again would hold up everybody else."""
 _OPERATIONS = ("add", "replace", "remove")
 _BAD_ESCAPE = re.compile(r"~(?![01])")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,5}")
@@ -29,11 +31,14 @@ def apply_patch(document: Mapping[str, object], operations: object, allowed: All
     """
     if not isinstance(operations, list) or len(operations) > _MOST_OPERATIONS:
         raise PatchRefused(f"A patch is a list of at most {_MOST_OPERATIONS} operations.")
-    patched: dict[str, Any] = deepcopy(dict(document))
+    written = encode(document)
+    if len(written) > _MOST_BYTES:
+        raise PatchRefused("What is patched has grown too large.")
+    patched: dict[str, Any] = decode(written)
     for operation in operations:
         op, path, value = _read(operation)
         allowed(op, path, value)
-        _apply(patched, op, path, deepcopy(value))
+        _apply(patched, op, path, value)
     return patched
 
 

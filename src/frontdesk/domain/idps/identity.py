@@ -26,7 +26,8 @@ class ExternalIdentity:
 
     ``email_verified``: the provider vouches that the person receives mail at ``attributes["email"]`` and at
     ``name_id``, if that is an address; what says nothing of it is not verified. ``amr``: how the provider let them
-    in (RFC 8176). ``name_id`` and ``session_index``: of a SAML provider, for single logout.
+    in (RFC 8176); ``authn_at``: when, if it says so. ``name_id`` and ``session_index``: of a SAML provider, for single
+    logout.
     """
 
     idp_id: str
@@ -37,6 +38,7 @@ class ExternalIdentity:
     name_id: str | None = None
     session_index: str | None = None
     tokens: UpstreamTokens | None = None
+    authn_at: int | None = None
 
 
 _OKTA_NAMES: Mapping[str, tuple[str, ...]] = {

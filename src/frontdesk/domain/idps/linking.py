@@ -82,6 +82,8 @@ def _what_is_vouched(identity: ExternalIdentity) -> ExternalIdentity:
     attributes: dict[str, object] = {"sub": identity.attributes.get("sub")}
     if identity.email_verified:
         attributes["email"] = idp_profile(identity, {}).get("email")
+    elif "@" in (identity.name_id or ""):
+        return replace(identity, attributes=attributes, external_id="", name_id=None)
     return replace(identity, attributes=attributes)
 
 

@@ -12,7 +12,9 @@ class Trip:
     """``from_uri``: the way on, a path of ours. ``nonce``: what the provider's answer must name (the ``nonce`` of an ID
     token, ``InResponseTo`` of a SAML response); empty: nothing was asked for (a response that came by itself).
 
-    ``verifier``: of PKCE. ``link_user_id``: the signed-in person who links themselves, and does not sign in.
+    ``anew``: the provider shall ask who they are, whatever session they have there (ForceAuthn, prompt=login), and
+    must not say that it did so before ``began_at``. ``verifier``: of PKCE.
+    ``link_user_id``: the signed-in person who links themselves, and does not sign in.
     """
 
     idp_id: str
@@ -21,6 +23,8 @@ class Trip:
     verifier: str = ""
     link_user_id: str | None = None
     login_hint: str | None = None
+    anew: bool = False
+    began_at: int = 0
 
     @property
     def is_solicited(self) -> bool:

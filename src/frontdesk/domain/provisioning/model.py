@@ -33,14 +33,15 @@ class Imported:
     """A person as a source knows them.
 
     ``external_id`` never changes and names them among all of the source's people; ``profile`` has the attributes as
-    the app's schema names them, each of a type that it takes; ``groups`` are external ids of groups they are in.
+    the app's schema names them, each of a type that it takes; ``groups`` are external ids of groups they are in, None:
+    not told here.
     """
 
     external_id: str
     user_name: str
     profile: Mapping[str, object]
     is_active: bool = True
-    groups: tuple[str, ...] = ()
+    groups: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from frontdesk.protocol.saml.values import (
 )
 from frontdesk.protocol.saml.xml import Element
 
-_MAX_CLASSES = 20
+_MAX_CLASSES, _MAX_URI = 20, 2_048
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +56,12 @@ def parse_authn_request(raw: bytes | Element) -> AuthnRequest:
         raise MalformedMessage("The message is no AuthnRequest.")
     check_version(root)
     said = root.attributes
+    policy = root.optional(samlp("NameIDPolicy"))
+    for element in (root, *((policy,) if policy is not None else ())):
+        if any(len(value) > _MAX_URI for value in element.attributes.values()):
+            raise MalformedMessage("An attribute of the request is too long.")
     if "AssertionConsumerServiceURL" in said and "AssertionConsumerServiceIndex" in said:
         raise MalformedMessage("The request names its assertion consumer service both by URL and by index.")
-    policy = root.optional(samlp("NameIDPolicy"))
     classes, comparison = _authn_context(root)
     conditions, subject = root.optional(saml("Conditions")), root.optional(saml("Subject"))
     name_id = subject.optional(saml("NameID")) if subject is not None else None
@@ -126,4 +129,7 @@ def _authn_context(root: Element) -> tuple[tuple[str, ...], str]:
     comparison = asked.attributes.get("Comparison", "exact")
     if comparison not in {"exact", "minimum", "maximum", "better"} or len(asked.children) > _MAX_CLASSES:
         raise MalformedMessage("The requested authentication context cannot be read.")
-    return tuple(each.said() for each in asked.each(saml("AuthnContextClassRef"))), comparison
+    classes = tuple(each.said() for each in asked.each(saml("AuthnContextClassRef")))
+    if any(len(each) > _MAX_URI or len(each.split()) != 1 for each in classes):
+        raise MalformedMessage("A requested authentication context is no URI, or too long.")
+    return classes, comparison

@@ -11,12 +11,12 @@ from frontdesk.lang.filter.nodes import And, Comparison, Node, Not, Operator, Or
 from frontdesk.protocol.scim.documents import MOST_VALUES, SCHEMAS, Document, read_single, read_value
 from frontdesk.protocol.scim.errors import InvalidSyntax, InvalidValue, NoTarget, ReadOnly, TooMany
 from frontdesk.protocol.scim.paths import AttributePath, parse_path
-from frontdesk.protocol.scim.schema import Attribute, Mutability, ResourceKind
+from frontdesk.protocol.scim.schema import Attribute, Mutability, ResourceKind, ValueType
 
 PATCH_SCHEMA = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
 MOST_OPERATIONS = 200
 _MOST_LOOKS = 500_000
-"""How many times a value is held against a comparison, in all of one request."""
+"""How many times a value of a list is looked at, in all of one request."""
 
 
 class Op(StrEnum):
@@ -113,6 +113,17 @@ class _Patch:
         if path.extension is not None and not owner:
             self.resource.pop(path.extension.id, None)
 
+    def _values(self, owner: Document, attribute: Attribute) -> list[object]:
+        """A copy of them; each operation reads them all, so that many on a long list are many times its length."""
+        values = _as_values(owner.get(attribute.name))
+        self._look(len(values))
+        return values
+
+    def _look(self, times: int) -> None:
+        self._looks += times
+        if self._looks > _MOST_LOOKS:
+            raise TooMany("The operations ask more of these values than is worked through in one request.")
+
     def _owner(self, path: AttributePath) -> Document:
         if path.extension is None:
             return self.resource
@@ -145,7 +156,7 @@ class _Patch:
         _set(owner, attribute, value)
 
     def _set_values(self, owner: Document, operation: Operation, path: AttributePath, attribute: Attribute) -> None:
-        values = _as_values(owner.get(attribute.name))
+        values = self._values(owner, attribute)
         if path.where is None and path.sub is None:
             given = _given(attribute, operation.value)
             kept = values if operation.op is Op.ADD else []
@@ -155,8 +166,9 @@ class _Patch:
         if not chosen and operation.op is Op.REPLACE:
             raise NoTarget(f"No value of {path.text} is what the path chooses.")
         if not chosen:
-            fresh = _described(path.where)
-            values = [*values, fresh]
+            described = _described(path.where)
+            is_complex = attribute.type is ValueType.COMPLEX and described
+            values = [*values, read_single(attribute, described, path.text) if is_complex else described]
             chosen = [len(values) - 1]
         for place in chosen:
             values[place] = _changed(attribute, path, values[place], operation.value)
@@ -164,7 +176,7 @@ class _Patch:
 
     def _remove(self, owner: Document, operation: Operation, path: AttributePath, attribute: Attribute) -> None:
         target = path.sub or attribute
-        values = _as_values(owner.get(attribute.name)) if attribute.multi_valued else []
+        values = self._values(owner, attribute) if attribute.multi_valued else []
         if path.where is None and path.sub is None:
             given = attribute.multi_valued and operation.value not in (None, [])
             gone = {_identity(attribute, one) for one in _given(attribute, operation.value)} if given else None
@@ -197,9 +209,7 @@ class _Patch:
     def _chosen(self, values: list[object], where: Node | None) -> list[int]:
         if where is None:
             return list(range(len(values)))
-        self._looks += len(values) * _count(where)
-        if self._looks > _MOST_LOOKS:
-            raise TooMany("The filters of the paths ask more of these values than is worked through in one request.")
+        self._look(len(values) * _count(where))
         return [place for place, one in enumerate(values) if matches(where, _as_resource(one), fold=True)]
 
 

@@ -15,7 +15,8 @@ from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.observe import logger
 
 LOOK_EVERY_S = 1.0
-_AT_ONCE = 64
+_AT_ONCE, _OF_AN_ORG = 256, 64
+"""How many errands are under way: in this process, and of one org. Slow neighbours of one leave room for the others."""
 _DRAIN_S = 10.0
 _log = logger("rounds")
 
@@ -76,17 +77,23 @@ class Rounds:
             await asyncio.sleep(LOOK_EVERY_S)
 
     async def _begin_due(self, org: OrgId, kind: Round) -> None:
-        if len(self._busy) >= _AT_ONCE:
+        if not self._has_room(org):
             return
         try:
             due = await kind.list_due(org)
         except (Expected, OSError) as why:
             _log.warning("round_not_looked", extra={"org": org, "why": type(why).__name__})
             return
+        except Exception as why:  # whatever is wrong with the rows of one org, those of the others are looked at
+            _log.error("round_broke", extra={"org": org, "why": type(why).__name__}, exc_info=why)
+            return
         for key, errand in due.items():
-            if (org, key) not in self._busy and len(self._busy) < _AT_ONCE:
+            if (org, key) not in self._busy and self._has_room(org):
                 self._busy[org, key] = task = asyncio.create_task(_run(errand), name=key)
                 task.add_done_callback(partial(self._ended, (org, key)))
+
+    def _has_room(self, org: OrgId) -> bool:
+        return len(self._busy) < _AT_ONCE and sum(one == org for one, _ in self._busy) < _OF_AN_ORG
 
     def _ended(self, place: tuple[OrgId, str], task: asyncio.Task[None]) -> None:
         """What failed, or ended in a bug of ours, keeps its lease, and is found again when that has run out."""

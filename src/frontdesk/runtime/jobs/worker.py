@@ -24,7 +24,8 @@ GIVE_UP_MS = 86_400_000
 _LIMIT_S = 45.0
 _LOOK_EVERY_S = 4.0
 _DRAIN_S = 10.0
-_AT_ONCE = 16
+_AT_ONCE, _OF_AN_ORG = 32, 12
+"""How many jobs are under way: in this process, and of one org, whose slow neighbours leave room for others' mail."""
 _FIRST_WAIT_MS, _LONGEST_WAIT_MS = 10_000, 3_600_000
 _log = logger("jobs")
 
@@ -77,7 +78,7 @@ class Worker:
         self._clock = clock
         self._works = dict(works)
         self._orgs = orgs
-        self._busy: set[asyncio.Task[None]] = set()
+        self._busy: dict[asyncio.Task[None], OrgId] = {}
         self._loop: asyncio.Task[None] | None = None
 
     def add(self, works: Mapping[str, Work]) -> None:
@@ -114,7 +115,7 @@ class Worker:
             self._queue.rung.clear()
             for org in self._orgs():
                 try:
-                    leased = await self._lease(org, _AT_ONCE - len(self._busy))
+                    leased = await self._lease(org, self._room_for(org))
                 except (Expected, OSError) as why:
                     _log.warning("jobs_not_read", extra={"org": org, "why": type(why).__name__})
                     continue
@@ -123,14 +124,18 @@ class Worker:
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._queue.rung.wait(), _LOOK_EVERY_S)
 
+    def _room_for(self, org: OrgId) -> int:
+        of_org = sum(one == org for one in self._busy.values())
+        return min(_AT_ONCE - len(self._busy), _OF_AN_ORG - of_org)
+
     def _begin(self, org: OrgId, job: Job) -> None:
         task = asyncio.create_task(self._do(org, job), name=f"{job.kind} {job.id}")
-        self._busy.add(task)
+        self._busy[task] = org
         task.add_done_callback(self._end)
 
     def _end(self, task: asyncio.Task[None]) -> None:
         """There is room for another job. What ended in a bug of ours keeps its lease, and is tried when that ends."""
-        self._busy.discard(task)
+        self._busy.pop(task, None)
         self._queue.rung.set()
         if not task.cancelled() and (why := task.exception()) is not None:
             _log.error("job_broke", extra={"job": task.get_name(), "why": type(why).__name__}, exc_info=why)

@@ -12,6 +12,7 @@ from typing import Any
 
 from frontdesk.runtime.ldap.errors import BindRefused, DirectoryFailed, DirectorySilent, TooManyEntries
 from frontdesk.runtime.ldap.way import Bounds, Server, open_way
+from frontdesk.runtime.outbound.guard import Reach
 
 _BASE, _SUBTREE = 0, 2  # RFC 4511 §4.5.1.2
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S, _PATIENCE_S = 0.0005, 0.01, 0.002
@@ -76,8 +77,8 @@ class Connection:
 class Directories:
     """Opens connections."""
 
-    def __init__(self, *, allow_loopback: bool, timeout_s: float = 5.0, bounds: Bounds | None = None) -> None:
-        self._allow_loopback = allow_loopback
+    def __init__(self, reach: Reach, *, timeout_s: float = 5.0, bounds: Bounds | None = None) -> None:
+        self._reach = reach
         self._timeout_s = timeout_s
         self._bounds = bounds or Bounds(connect_s=min(3.0, timeout_s))
 
@@ -95,7 +96,7 @@ class Directories:
             raise BindRefused("A bind without a name or a password proves nothing.")
         if "\x00" in login.password or "\x00" in login.name:
             raise BindRefused("A name or password with a zero byte is nobody's.")  # what follows it would not be sent
-        async with open_way(server, self._bounds, allow_loopback=self._allow_loopback) as way:
+        async with open_way(server, self._bounds, self._reach) as way:
             connection = _opened(way.url, login, attributes)
             try:
                 await _said(connection.open(), self._timeout_s)

@@ -17,7 +17,7 @@ import certifi
 
 from frontdesk.protocol.ldap.start_tls import START_TLS, MalformedAnswer, answer_length, is_accepted
 from frontdesk.runtime.ldap.errors import DirectoryFailed, DirectorySilent
-from frontdesk.runtime.outbound.guard import AddressRefused, resolve
+from frontdesk.runtime.outbound.guard import AddressRefused, Reach, resolve
 
 _CHUNK = 65_536
 
@@ -58,14 +58,14 @@ class Way:
 
 
 @asynccontextmanager
-async def open_way(server: Server, bounds: Bounds, *, allow_loopback: bool) -> AsyncIterator[Way]:
+async def open_way(server: Server, bounds: Bounds, reach: Reach) -> AsyncIterator[Way]:
     """A way to the server.
 
     Raises:
         DirectoryFailed: the address is not one we go to, or the certificate is not one we trust.
         DirectorySilent: nobody answers.
     """
-    reader, writer = await _connect(server, bounds, allow_loopback=allow_loopback)
+    reader, writer = await _connect(server, bounds, reach)
     try:
         with tempfile.TemporaryDirectory(prefix="frontdesk-") as directory:
             path = Path(directory) / "ldap"
@@ -127,14 +127,12 @@ class _Relay:
             await asyncio.gather(self._task, return_exceptions=True)
 
 
-async def _connect(
-    server: Server, bounds: Bounds, *, allow_loopback: bool
-) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    if not (server.is_tls or server.start_tls or allow_loopback):
+async def _connect(server: Server, bounds: Bounds, reach: Reach) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    if not (server.is_tls or server.start_tls or reach.loopback):
         raise DirectoryFailed("A directory is reached by ldaps:// or StartTLS only: passwords go over the way to it.")
     try:
         async with asyncio.timeout(bounds.connect_s):
-            address = await resolve(server.host, server.port, allow_loopback=allow_loopback)
+            address = await resolve(server.host, server.port, reach)
             return await _secured(server, address)
     except AddressRefused as why:
         raise DirectoryFailed(f"The server's address is not one we go to. {why}") from None

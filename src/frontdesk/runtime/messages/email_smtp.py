@@ -1,7 +1,7 @@
 """Mail through an SMTP server that the operator names (RFC 5321, 3207, 6409).
 
-The operator's own relay is often on a private network, and so it is the one way out that is not guarded: the address
-comes from the settings of the process, never from an org. A password goes over TLS only.
+The operator's own relay is often on a private network or this very machine, and so the guard lets us go there: the
+address comes from the settings of the process, never from an org. A password goes over TLS only.
 """
 
 import re
@@ -19,9 +19,11 @@ from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.errors import Expected
 from frontdesk.runtime.jobs.worker import JobFailed, JobRefused
 from frontdesk.runtime.messages.outgoing import Mail
+from frontdesk.runtime.outbound.guard import INSIDE, AddressRefused, Reach, resolve
 
 _SCHEMES = {"smtps": 465, "smtp": 587, "smtp+plain": 25}
 _TIMEOUT_S = 20.0
+_REACH = Reach(loopback=True, networks=INSIDE)
 _ADDRESS = re.compile(r"""\A[^\s@<>,;:"()\[\]\\]{1,64}@[^\s@<>,;:"()\[\]\\]{1,255}\Z""")
 
 
@@ -80,6 +82,7 @@ class SmtpSender:
 
         message = self._message(mail)
         try:
+            await resolve(self.server.host, self.server.port, _REACH)
             await aiosmtplib.send(
                 message,
                 hostname=self.server.host,
@@ -98,6 +101,8 @@ class SmtpSender:
             raise JobFailed(f"The mail server answered {code}.") from None
         except aiosmtplib.SMTPNotSupported:
             raise JobRefused("The mail server cannot take this address.") from None
+        except AddressRefused as why:
+            raise JobFailed(f"The mail server's address is not one we go to. {why}") from None
         except (aiosmtplib.SMTPException, OSError, ValueError) as why:
             raise JobFailed(f"The mail server cannot be reached: {type(why).__name__}.") from None
 

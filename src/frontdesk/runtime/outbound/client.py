@@ -10,7 +10,7 @@ import certifi
 import httpcore
 
 from frontdesk.kernel.errors import Expected
-from frontdesk.runtime.outbound.guard import AddressRefused
+from frontdesk.runtime.outbound.guard import AddressRefused, Networks, Reach
 from frontdesk.runtime.outbound.network import GuardedNetwork
 from frontdesk.runtime.outbound.turns import Turns
 
@@ -50,8 +50,8 @@ class OutboundAnswer:
 class Outbound:
     """Fetches what other people's URLs hold. The pool is made with its first call: most nodes never make one."""
 
-    def __init__(self, *, allow_loopback: bool, timeout_s: float = _TIMEOUT_S) -> None:
-        self._allow_loopback = allow_loopback
+    def __init__(self, *, allow_loopback: bool, networks: Networks = (), timeout_s: float = _TIMEOUT_S) -> None:
+        self.reach = Reach(allow_loopback, networks)
         self._timeout_s = timeout_s
         self._pool: httpcore.AsyncConnectionPool | None = None
         self._turns = Turns()
@@ -75,7 +75,7 @@ class Outbound:
             OutboundSilent: nobody answers within three seconds (or what was said instead), first byte to last.
             OutboundFailed: the address is not one we go to, or the answer is larger than 256 kB.
         """
-        if not uri.startswith("https://") and not (self._allow_loopback and uri.startswith("http://")):
+        if not uri.startswith("https://") and not (self.reach.loopback and uri.startswith("http://")):
             raise OutboundFailed("Only https URLs are called.")
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), self._timeout_s)
         sent = [(b"Accept", b"application/json"), *((k.encode("ascii"), v.encode("latin-1")) for k, v in headers)]
@@ -101,7 +101,7 @@ class Outbound:
             trust.load_verify_locations(certifi.where())
             self._pool = httpcore.AsyncConnectionPool(
                 ssl_context=trust,
-                network_backend=GuardedNetwork(allow_loopback=self._allow_loopback),
+                network_backend=GuardedNetwork(self.reach),
                 max_connections=_MOST_CONNECTIONS,
                 keepalive_expiry=5.0,
             )

@@ -5,14 +5,14 @@ from typing import Any
 
 import httpcore
 
-from frontdesk.runtime.outbound.guard import AddressRefused, resolve
+from frontdesk.runtime.outbound.guard import AddressRefused, Reach, resolve
 
 
 class GuardedNetwork(httpcore.AsyncNetworkBackend):
     """Where the pool's connections come from."""
 
-    def __init__(self, *, allow_loopback: bool) -> None:
-        self._allow_loopback = allow_loopback
+    def __init__(self, reach: Reach) -> None:
+        self._reach = reach
         self._network = httpcore.AnyIOBackend()
 
     async def connect_tcp(
@@ -28,7 +28,7 @@ class GuardedNetwork(httpcore.AsyncNetworkBackend):
         Raises:
             AddressRefused: the address is not one we go to.
         """
-        address = await resolve(host, port, allow_loopback=self._allow_loopback)
+        address = await resolve(host, port, self._reach)
         return await self._network.connect_tcp(address, port, timeout, local_address, socket_options)
 
     async def connect_unix_socket(

@@ -84,9 +84,9 @@ class Sessions:
         """Those of a person that live, the last used first; a hundred at the most."""
         return [_session(row) for row in await self._tx.all(_LIVE_OF_USER, user_id=user_id, now=now)]
 
-    async def save_use(self, id: SessionId, now: int, expires_at: int) -> None:
-        """It was used: it idles out later."""
-        await self._tx.execute(_TOUCH, id=id, now=now, expires_at=expires_at)
+    async def save_use(self, id: SessionId, now: int, expires_at: int) -> bool:
+        """It was used: it idles out later; False where it has ended. It ends no more before this unit does."""
+        return await self._tx.execute(_TOUCH, id=id, now=now, expires_at=expires_at) == 1
 
     async def save_end(self, id: SessionId, now: int) -> bool:
         """End it; whether this call was the one that did."""

@@ -188,7 +188,9 @@ async def _session_proof(
     limits = limits_of(sign_on.idle_ms, sign_on.session_ms, is_persistent=sign_on.persistent_cookie)
     step_up, factor_at = transaction.step_up, transaction.proofs.factor_at
     if step_up is None:
-        return SessionProof(amr, now, factor_at, limits, idp=transaction.idp)
+        # a session at a provider does not grow younger by leading to one here
+        seen_at = transaction.proofs.password_at if transaction.idp is not None else None
+        return SessionProof(amr, now if seen_at is None else seen_at, factor_at, limits, idp=transaction.idp)
     session = await unit.sessions.find(step_up.session_id)
     if session is None or not session.is_live(now):
         raise AuthenticationFailed()

@@ -13,7 +13,7 @@ from frontdesk.domain.tokens.authorization import Authorization, Person
 from frontdesk.domain.tokens.codes import LIFETIME_MS, AuthorizationCode
 from frontdesk.domain.tokens.decide import custom_scopes, decide
 from frontdesk.kernel.secrets import random_token, token_hash
-from frontdesk.protocol.oauth.errors import AccessDenied, InvalidRequestUri, OAuthError
+from frontdesk.protocol.oauth.errors import AccessDenied, InvalidRequestUri, LoginRequired, OAuthError
 from frontdesk.protocol.oauth.response_modes import ResponseMode, choose_response_mode
 from frontdesk.protocol.oauth.response_types import parse_response_type
 from frontdesk.protocol.oauth.scopes import render_scope
@@ -71,6 +71,7 @@ async def issue(
     Raises:
         AccessDenied: no policy allows it.
         InvalidRequestUri: the pushed request was answered before.
+        LoginRequired: the session was ended at this very moment; an app that joined it now would never hear of that.
         ServerError: a claim cannot be evaluated.
     """
     request = at.request
@@ -82,7 +83,8 @@ async def issue(
     authorization = _authorize(at, person)
     if pushed_key_hash is not None and not await unit.requests.spend(pushed_key_hash, now):
         raise InvalidRequestUri("The request_uri has expired or was used.")
-    await unit.sessions.save_use(at.session.id, now, at.session.limits.expiry(at.session.created_at, now))
+    if not await unit.sessions.save_use(at.session.id, now, at.session.limits.expiry(at.session.created_at, now)):
+        raise LoginRequired("The session ended meanwhile.")
     if authorization.is_openid:
         await note_client(unit, at.session, request.client, request.server.id, now)
     fields: dict[str, str] = {}

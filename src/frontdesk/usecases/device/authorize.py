@@ -157,6 +157,8 @@ class DeviceEndpoint:
                 recorded = [s for s in waiting.scopes if waiting.server.consent_of(s) is not ScopeConsent.IMPLICIT]
                 given = Given(user, waiting.client, waiting.server.id, recorded)
                 await record_consent(unit, given, context, now)
+                if not await unit.sessions.save_use(session.id, now, session.limits.expiry(session.created_at, now)):
+                    raise AccessDenied("The session ended meanwhile.")
                 if authorization.is_openid:
                     await note_client(unit, session, waiting.client, waiting.server.id, now)
             text = authorization_json(authorization) if authorization is not None else None

@@ -50,11 +50,13 @@ async def _find(unit: Unit, subject: SubjectId, own_issuers: frozenset[str]) -> 
         return found[0] if len(found) == 1 else None
     if subject.issuer is None or subject.issuer in own_issuers:
         return await unit.users.find(UserId(subject.id or subject.subject or ""))
+    named: set[UserId] = set()  # an issuer may be that of several providers, and each has links of its own
     for idp in await unit.records.list_of_kind(IDP.name):
         if _issuer_of(idp) == subject.issuer:
             link = await unit.records.find_by_name(IDP_LINK.name, idp.id, link_name(subject.subject or ""))
-            return await unit.users.find(UserId(str(link.body["userId"]))) if link is not None else None
-    return None
+            if link is not None:
+                named.add(UserId(str(link.body["userId"])))
+    return await unit.users.find(named.pop()) if len(named) == 1 else None
 
 
 def _issuer_of(idp: Record) -> object:
@@ -64,5 +66,5 @@ def _issuer_of(idp: Record) -> object:
     issuer = protocol.get("issuer")
     if isinstance(issuer, Mapping):
         return issuer.get("url")
-    trust = protocol.get("credentials", {}).get("trust", {})
+    trust = (protocol.get("credentials") or {}).get("trust") or {}
     return trust.get("issuer")

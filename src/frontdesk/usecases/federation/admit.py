@@ -32,9 +32,11 @@ _MOST_METHODS = 10
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """From where, and in which browser: ``device`` is its device cookie's value."""
+    """From where, and in which browser: ``device`` is its device cookie's value. ``proved_at``: when the provider saw
+    who they are."""
 
     context: ClientContext
+    proved_at: int
     device: str | None = None
 
 
@@ -75,19 +77,21 @@ async def _begun(
     transaction = replace(new_transaction(token, Purpose.AUTHENTICATION, user, start, now), idp=vouching)
     if not may_go_on(transaction, user):
         raise FederationRefused("The person may not sign in.")
-    proofs = _proofs(identity, now, trusts_claims=policy["trustClaims"])
+    proofs = _proofs(identity, admission.proved_at, trusts_claims=policy["trustClaims"])
     try:
         outcome = await settle(unit, begin(transaction, user, token), Step.AUTHENTICATE, proofs, admission.context, now)
     except AuthenticationFailed:
         raise FederationRefused("The sign-on policy does not let the person in.") from None
-    await unit.users.save_sign_in(user.id, user.password_hash, now)
+    if not await unit.users.save_sign_in(user.id, user.password_hash, now):
+        raise FederationRefused("The person was changed at the same time, and is not let in by what they were before.")
     return outcome
 
 
-def _proofs(identity: ExternalIdentity, now: int, *, trusts_claims: bool) -> Proofs:
+def _proofs(identity: ExternalIdentity, proved_at: int, *, trusts_claims: bool) -> Proofs:
     """The provider's word is the first proof. That it saw a second factor counts only where its claims are trusted."""
     if not trusts_claims or not identity.amr:
-        return Proofs(password_at=now, amr=(FEDERATED,))
+        return Proofs(password_at=proved_at, amr=(FEDERATED,))
     amr = tuple(dict.fromkeys(identity.amr))[:_MOST_METHODS]
     methods = tuple(method for method in amr if method != MULTI_FACTOR)
-    return Proofs(password_at=now, factor_at=now if MULTI_FACTOR in amr else None, amr=(FEDERATED, *methods))
+    factor_at = proved_at if MULTI_FACTOR in amr else None
+    return Proofs(password_at=proved_at, factor_at=factor_at, amr=(FEDERATED, *methods))

@@ -29,6 +29,7 @@ from frontdesk.usecases.federation.links import Links
 from frontdesk.usecases.federation.trips import TripBook
 
 _UNKNOWN = Party("unknown", "User", "unknown")
+_SLACK_MS = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,9 @@ class Federation:
         """
         try:
             _check_name(identity)
+            proved_at = _proved_at(idp, identity, trip, self.clock.now())
             async with self.store.unit(org) as unit:
-                arrived, user, how = await self._finish(unit, idp.id, identity, trip, browser)
+                arrived, user, how = await self._finish(unit, idp.id, identity, (trip, proved_at), browser)
                 unit.record(self._event(idp, party_of(user), browser.context, {"linked": how}))
         except FederationRefused as why:
             await self.tell_refused(org, idp, str(why), browser.context)
@@ -128,14 +130,14 @@ class Federation:
         return arrived
 
     async def _finish(
-        self, unit: Unit, idp_id: str, identity: ExternalIdentity, trip: Trip, browser: Browser
+        self, unit: Unit, idp_id: str, identity: ExternalIdentity, came: tuple[Trip, int], browser: Browser
     ) -> tuple[Arrived, User, str]:
-        now = self.clock.now()
+        now, (trip, proved_at) = self.clock.now(), came
         idp = await active_idp(unit, idp_id)
         if trip.link_user_id is not None:
             user = await link_own(unit, self.links, idp, identity, (trip.link_user_id, browser.user_id), now)
             return Arrived(None, trip.from_uri), user, "by themselves"
-        admission = Admission(browser.context, browser.device)
+        admission = Admission(browser.context, proved_at, browser.device)
         outcome, user, how = await admit(unit, self.links, idp, identity, admission, now)
         return Arrived(outcome, trip.from_uri), user, how
 
@@ -191,6 +193,24 @@ async def active_idp(unit: Unit, id: str) -> Record:
 def _check_active(idp: Record) -> None:
     if not idp.is_active:
         raise FederationRefused("The identity provider is not active.")
+
+
+def _proved_at(idp: Record, identity: ExternalIdentity, trip: Trip, now: int) -> int:
+    """When the person said who they are: now, or long ago in a session at their provider, if it tells of that.
+
+    Raises:
+        FederationRefused: long ago, and they had to say it anew.
+    """
+    policy = idp.body["policy"]
+    assert isinstance(policy, Mapping), "idp_draft writes an object"
+    latest = (trip.began_at or now) - max(_SLACK_MS, int(policy["maxClockSkew"]))
+    if identity.authn_at is None or identity.authn_at >= latest:
+        return now
+    if trip.anew:
+        raise FederationRefused(
+            "A new sign-in was asked for (ForceAuthn, prompt=login), and the provider answered with an older one."
+        )
+    return max(identity.authn_at, 0)
 
 
 def _check_name(identity: ExternalIdentity) -> None:

@@ -97,6 +97,9 @@ class EventDeliveries:
 
     async def _next(self, hook: _Hook, queue: HookQueue) -> HookQueue | None:
         """One delivery, or one step that there was nothing to tell of; None where the lease has been given back."""
+        if not await self._is_as_it_was(hook):
+            await self._save(hook.org, queue, 0)
+            return None
         if await self._replay(hook, queue):
             return queue if await self._save(hook.org, queue, self._until()) else None
         stepping, found, is_all = await self._read(hook, queue)
@@ -107,6 +110,12 @@ class EventDeliveries:
         if not await self._save(hook.org, stepping, self._until()):
             return None
         return await self._deliver(hook, stepping, found)
+
+    async def _is_as_it_was(self, hook: _Hook) -> bool:
+        """Whoever has moved or stopped a hook does not want its old address told the rest of what a lease holds."""
+        async with self.store.reading(hook.org) as unit:
+            record = await unit.records.find(EVENT_HOOK.name, hook.record.id)
+        return record is not None and record.version == hook.record.version and record.status == hook.record.status
 
     async def _read(self, hook: _Hook, queue: HookQueue) -> tuple[HookQueue, list[StoredEvent], bool]:
         """The step that is under way or the next one, what is left of it, and whether nothing was written after it."""

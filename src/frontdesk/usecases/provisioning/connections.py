@@ -12,7 +12,7 @@ from frontdesk.domain.apps.application import Application
 from frontdesk.domain.apps.built_in import is_built_in
 from frontdesk.domain.apps.kinds import APP_CONNECTION
 from frontdesk.domain.apps.names import LDAP_DIRECTORY, ORG2ORG
-from frontdesk.domain.errors import ValidationFailed
+from frontdesk.domain.errors import NoPermission, ValidationFailed
 from frontdesk.domain.hooks.channel import check_uri
 from frontdesk.domain.ids import OrgId
 from frontdesk.domain.logs.event_types import EventType
@@ -82,10 +82,12 @@ class Connections:
             ResourceNotFound: there is no such app.
             ValidationFailed: the app cannot be provisioned so, something is missing, or nobody answers as they should.
             StaleWrite: another request came first.
+            NoPermission: it is that of a directory, and the actor is no super administrator.
         """
         async with self.store.reading(org) as unit:
             app = await get_app(unit, app_id)
             known = await find_connection(unit, app)
+        _check_may(actor, app)
         if draft.scheme == UNKNOWN:
             if known is not None or app.name == ORG2ORG:
                 raise _wrong("authScheme: The app's provisioning connection does not authenticate so.")
@@ -111,10 +113,12 @@ class Connections:
             ResourceNotFound: there is no such app.
             ValidationFailed: it was never set up, or nobody answers as they should.
             StaleWrite: another request came first.
+            NoPermission: it is that of a directory, and the actor is no super administrator.
         """
         async with self.store.reading(org) as unit:
             app = await get_app(unit, app_id)
             known = await find_connection(unit, app)
+        _check_may(actor, app)
         if known is None:
             if app.name == ORG2ORG:
                 raise ValidationFailed("connection", ("profile: The connection has not been set up.",))
@@ -180,6 +184,12 @@ class Connections:
             await maker.probe(org, record)
         except (SourceFailed, SourceSilent) as why:
             raise ValidationFailed("connection", (f"baseUrl: {why}",)) from None
+
+
+def _check_may(actor: Actor, app: Application) -> None:
+    """A directory says whose password is right, administrators' too: whoever moves it could sign in as any of them."""
+    if app.name == LDAP_DIRECTORY and not actor.is_super_admin:
+        raise NoPermission(causes=("Super administrators alone say which directory people come from.",))
 
 
 def _shown(app: Application, record: Record | None) -> Connection:

@@ -25,7 +25,8 @@ from frontdesk.usecases.provisioning.source import SourceRequest
 
 CHUNK_ROWS = 200
 MOST_PARTS = 100
-_MOST_COLUMNS, _MOST_CELL, _MOST_ID = 200, 5_000, 200
+_MOST_COLUMNS, _MOST_CELL, _MOST_ID, _MOST_GROUPS, _MOST_GROUP_NAME = 200, 5_000, 200, 100, 255
+_LARGEST = 2**53
 _EXTERNAL_ID, _USER_NAME, _ACTIVE, _GROUPS = "externalId", "userName", "active", "groups"
 _OWN = frozenset({_EXTERNAL_ID, _USER_NAME, _ACTIVE, _GROUPS})
 _SEPARATOR, _BOM = ";", "\ufeff"
@@ -142,7 +143,7 @@ class CsvSource:
         number, content = found
         chunk: Mapping[str, Any] = decode(content)
         people, errors = _people(chunk, self.schema)
-        groups = {name: ImportedGroup(name, name) for each in people for name in each.groups}
+        groups = {name: ImportedGroup(name, name) for each in people for name in each.groups or ()}
         is_last = number == numbers[-1]
         return ImportPage(people, list(groups.values()), None if is_last else number, None, errors)
 
@@ -175,14 +176,21 @@ def _person(cells: Mapping[str, str], schema: Schema) -> Imported | str:
     active = cells.get(_ACTIVE, "").strip().lower()
     if active not in {"", "true", "false"}:
         return "active: The cell is neither true nor false."
+    groups = _group_names(cells[_GROUPS]) if _GROUPS in cells else None
+    if groups and (len(groups) > _MOST_GROUPS or any(len(name) > _MOST_GROUP_NAME for name in groups)):
+        return f"groups: At most {_MOST_GROUPS} groups, with names of at most {_MOST_GROUP_NAME} characters."
     given = {name: cell for name, cell in cells.items() if name not in _OWN and cell != ""}
     return Imported(
         external_id=external_id,
         user_name=user_name,
         profile={name: cell_value(schema.find(name), cell) for name, cell in given.items()},
         is_active=active != "false",
-        groups=tuple(part.strip() for part in cells.get(_GROUPS, "").split(_SEPARATOR) if part.strip())[:100],
+        groups=groups,
     )
+
+
+def _group_names(cell: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(_SEPARATOR) if part.strip())
 
 
 def cell_value(found: Property | None, cell: str) -> object:
@@ -203,9 +211,11 @@ def _parts(cell: str) -> Sequence[str]:
 
 
 def _number(cell: str) -> object:
+    """What JSON holds and every reader reads alike (RFC 8259 §6); anything else stays text."""
     for kind in (int, float):
         try:
-            return kind(cell)
+            number = kind(cell)
         except ValueError:
             continue
+        return number if -_LARGEST < number < _LARGEST else cell
     return cell

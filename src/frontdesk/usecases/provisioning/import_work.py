@@ -38,11 +38,14 @@ from frontdesk.usecases.provisioning.intake import Intake, Plan, Ruling, Taken
 from frontdesk.usecases.provisioning.settings import inbound_of, schema_of_app, to_users
 from frontdesk.usecases.provisioning.source import Source, SourceMaker, SourceRequest
 
-_PAGES, _LONG_MS = 40, 20_000
+_PAGES, _LONG_MS = 40, 10_000
+_STUCK_MS = 72_000_000
 _MOST_FAILURES, _MOST_TRIES = 8, 3
-_HOOKS_AT_ONCE = 20
+_HOOKS_AT_ONCE = 40
 _SWEEP = 200
 _MISSING_SHARE, _MISSING_LEAST = 5, 10
+_STUCK = "No page could be taken in for most of a day: its people or groups take too long, or cannot be kept."
+"""Said before the job is given up, after which nobody would say it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,8 @@ class ImportWork:
                 standing = await self._standing(task.org, app_id, import_id)
                 if standing is None:
                     return
+                if self.clock.now() > standing.record.updated_at + _STUCK_MS:
+                    raise SourceFailed(_STUCK)
                 if standing.run.sweeping:
                     await self._sweep(task.org, standing)
                     continue
@@ -144,7 +149,7 @@ class ImportWork:
             taken = await intake.take(page.people, rulings)
             groups = GroupIntake(unit, standing.app, standing.record.id, now)
             await groups.take(page.groups, taken)
-            await groups.join(page.people)
+            await groups.join(page.people, taken)
             run = standing.run.counted(taken.counts, [*page.errors, *taken.errors])
             total = page.total if page.total is not None else run.total
             run = replace(run, cursor=page.next_cursor, failures=0, total=total)
@@ -224,7 +229,9 @@ class ImportWork:
                 groups = await unit.imported.list_unseen(
                     app.id, GROUP, import_id=standing.record.id, after="", most=_SWEEP
                 )
-                await GroupIntake(unit, app, standing.record.id, now).leave(groups)
+                left = Taken()
+                await GroupIntake(unit, app, standing.record.id, now).leave(groups, left)
+                run = run.counted(left.counts, left.errors)
                 run = run if len(groups) == _SWEEP else run.ended(RunState.COMPLETED, now)
             await self._save(unit, standing.record, run, now)
 

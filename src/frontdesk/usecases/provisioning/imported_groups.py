@@ -10,11 +10,14 @@ from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import LogEvent, Party
 from frontdesk.domain.provisioning.imported import GROUP, USER, ImportedObject, ImportedStatus
 from frontdesk.domain.provisioning.model import Imported, ImportedGroup
-from frontdesk.storage.repos.memberships import Membership
 from frontdesk.storage.unit import Unit
+from frontdesk.usecases.directory.groups import remove_group
+from frontdesk.usecases.provisioning.imported_members import MemberMoves
 from frontdesk.usecases.provisioning.intake import IMPORTER, Taken
+from frontdesk.usecases.provisioning.protected import makes_administrators
 
 _MEMBERS_A_PAGE = 1_000
+_MAKES_ADMINISTRATORS = "The group makes administrators: nobody joins or leaves it by an import."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,35 +39,44 @@ class GroupIntake:
             group = await self._group(each, before)
             rows.append(self._row(each, group, before))
             if each.members is not None:
-                await self._fill(group, each.members)
+                await self._fill(group, each.members, taken)
         await self.unit.imported.save_many(rows)
         taken.count("groups", len(rows))
 
-    async def join(self, people: Sequence[Imported]) -> None:
+    async def join(self, people: Sequence[Imported], taken: Taken) -> None:
         """People who come with their groups are put into those, and out of the app's others."""
-        told = {each.external_id: each for each in people if each.groups}
-        if not told:
-            return
-        names = {name for each in told.values() for name in each.groups}
-        groups = await self.unit.imported.list_of(self.app.id, GROUP, names)
+        told = {each.external_id: each.groups for each in people if each.groups is not None}
         linked = await self.unit.imported.list_of(self.app.id, USER, told)
-        joined = [
-            Membership(GroupId(str(groups[name].target_id)), UserId(str(linked[key].target_id)))
-            for key, each in told.items()
-            for name in each.groups
-            if name in groups and key in linked and linked[key].target_id is not None
-        ]
-        await self.unit.memberships.add_many(joined, self.now)
-        await self.unit.memberships.touch({each.group_id for each in joined}, self.now)
+        theirs = {UserId(each.target_id): told[key] for key, each in linked.items() if each.target_id is not None}
+        if not theirs:
+            return
+        names = {name for groups in theirs.values() for name in groups}
+        known = await self.unit.imported.list_of(self.app.id, GROUP, names)
+        groups = {name: GroupId(each.target_id) for name, each in known.items() if each.target_id is not None}
+        held = await self.unit.memberships.list_of_users(list(theirs))
+        present = sorted({group_id for mine in held.values() for group_id in mine})
+        own = {
+            GroupId(str(each.target_id))
+            for each in await self.unit.imported.list_of_targets(self.app.id, GROUP, present)
+        }
+        moves = MemberMoves(self.unit, self.now)
+        for user_id, wanted_names in sorted(theirs.items()):
+            wanted = {groups[name] for name in wanted_names if name in groups}
+            mine = held[user_id].keys() & own
+            moves.note(user_id, joined=wanted - mine, left=mine - wanted)
+        await self._write(moves, taken)
 
-    async def leave(self, gone: Iterable[ImportedObject]) -> None:
-        """These groups are at the app no longer."""
+    async def _write(self, moves: MemberMoves, taken: Taken) -> None:
+        taken.errors.extend([(group_id, _MAKES_ADMINISTRATORS) for group_id in await moves.keep_out_of_roles()])
+        await moves.write()
+
+    async def leave(self, gone: Iterable[ImportedObject], taken: Taken) -> None:
+        """These groups are at the app no longer. One that makes administrators stays, and is the app's no more."""
         for each in gone:
-            if each.target_id is not None:
-                group_id = GroupId(each.target_id)
-                await self.unit.memberships.remove_of_group(group_id)
-                await self.unit.app_assignments.remove_of_group(group_id)
-                await self.unit.groups.remove(group_id)
+            if each.target_id is not None and await makes_administrators(self.unit, each.target_id):
+                taken.errors.append((each.external_id, _MAKES_ADMINISTRATORS))
+            elif each.target_id is not None and await self.unit.groups.find(GroupId(each.target_id)) is not None:
+                await remove_group(self.unit, IMPORTER, each.target_id, self.now)
             await self.unit.imported.remove(self.app.id, GROUP, each.external_id)
 
     async def _group(self, told: ImportedGroup, before: ImportedObject | None) -> Group:
@@ -82,24 +94,15 @@ class GroupIntake:
         self.unit.record(LogEvent(EventType.IMPORT_GROUP_CREATE, self.now, IMPORTER.party, targets))
         return group
 
-    async def _fill(self, group: Group, members: Sequence[str]) -> None:
+    async def _fill(self, group: Group, members: Sequence[str], taken: Taken) -> None:
         """Exactly these are in it."""
         linked = await self.unit.imported.list_of(self.app.id, USER, members)
         wanted = {UserId(each.target_id) for each in linked.values() if each.target_id is not None}
         present = await self._members(group)
-        joined = [Membership(group.id, each) for each in sorted(wanted - present)]
-        await self.unit.memberships.add_many(joined, self.now)
-        for each in sorted(present - wanted):
-            await self.unit.memberships.remove(group.id, each)
-        if wanted != present:
-            await self.unit.memberships.touch((group.id,), self.now)
-        for event_type, changed in (
-            (EventType.GROUP_MEMBER_ADD, wanted - present),
-            (EventType.GROUP_MEMBER_REMOVE, present - wanted),
-        ):
-            for each in sorted(changed):
-                targets = (Party(each, "User"), Party(group.id, "UserGroup", display_name=group.name))
-                self.unit.record(LogEvent(event_type, self.now, IMPORTER.party, targets))
+        moves, own = MemberMoves(self.unit, self.now), (group.id,)
+        for user_id in sorted(wanted ^ present):
+            moves.note(user_id, joined=own if user_id in wanted else (), left=own if user_id in present else ())
+        await self._write(moves, taken)
 
     async def _members(self, group: Group) -> set[UserId]:
         found: set[UserId] = set()

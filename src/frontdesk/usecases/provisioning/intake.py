@@ -4,11 +4,11 @@ A person whom we know by the app's id of them is linked for good: their address 
 matched (``domain/provisioning/import_matching.py``); what the rules do not decide waits as an unconfirmed import.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from frontdesk.domain.admins.actor import Actor, Credential
-from frontdesk.domain.admins.powers import SUPER
+from frontdesk.domain.admins.powers import Power
 from frontdesk.domain.apps.application import Application
 from frontdesk.domain.apps.model import Assignment, AssignmentScope
 from frontdesk.domain.errors import ApiError, ValidationFailed
@@ -40,9 +40,12 @@ from frontdesk.storage.unit import Unit
 from frontdesk.usecases.directory.unique_values import UniqueValue, check_unique_among
 from frontdesk.usecases.directory.user_lifecycle import deactivate
 from frontdesk.usecases.directory.users import Change, Drafted, NewPerson, add_users, change_user, draft_user, party_of
+from frontdesk.usecases.provisioning.protected import administrators_among
 from frontdesk.usecases.provisioning.settings import ToUsers
 
-IMPORTER = Actor(SYSTEM, Credential.API_TOKEN, powers=(SUPER,))
+IMPORTER = Actor(SYSTEM, Credential.API_TOKEN, powers=(Power(frozenset({"okta.users.manage", "okta.groups.manage"})),))
+"""Whoever begins an import may be a lesser administrator: it is no super administrator, and changes none."""
+_ADMINISTRATOR = "The person is an administrator: super administrators link and change them, and no import does."
 _NO_SUCH_USER = "The import hook links to a user who is not there, or is linked to somebody else at the app."
 
 
@@ -135,18 +138,16 @@ class Intake:
         return taken
 
     async def _sound(self, plans: list[Plan], rulings: Mapping[str, Ruling]) -> list[Plan]:
-        """A hook links nobody to somebody who is not there, or who is somebody else at the app."""
+        """Nobody is linked to an administrator; and by a hook to nobody who is not there, or else at the app."""
+        ids = [plan.found.user_ids[0] for plan in plans if plan.action is Action.LINK]
+        if not self.actor.is_super_admin:
+            kept = await administrators_among(self.unit, set(ids))
+            plans = [_refused(plan, kept, _ADMINISTRATOR) for plan in plans]
         if not rulings:
             return plans
-        ids = [plan.found.user_ids[0] for plan in plans if plan.action is Action.LINK]
         there = await self.unit.users.list_by_ids(ids)
         linked = {each.target_id for each in await self.unit.imported.list_of_targets(self.app.id, USER, ids)}
-        return [
-            replace(plan, action=Action.WAIT, error=_NO_SUCH_USER)
-            if plan.action is Action.LINK and (plan.found.user_ids[0] not in there or plan.found.user_ids[0] in linked)
-            else plan
-            for plan in plans
-        ]
+        return [_refused(plan, linked | (set(ids) - there.keys()), _NO_SUCH_USER) for plan in plans]
 
     async def _known(self, wanted: Sequence[Mapping[str, object]]) -> Known:
         if not wanted:
@@ -249,6 +250,9 @@ class Intake:
         )
         if not wanted:
             return
+        if await self._is_kept(user.id):
+            taken.errors.append((external_id, _ADMINISTRATOR))
+            return
         try:
             if await self._is_login_taken(user, wanted):
                 raise ValidationFailed("login", (LOGIN_TAKEN,))
@@ -267,9 +271,12 @@ class Intake:
         return fold(login) in await self.unit.users.list_present((login,))
 
     async def _leave(self, user_id: str, external_id: str, taken: Taken) -> None:
-        """Whoever is inactive at their profile source is deactivated here too; the last super administrator stays."""
+        """Whoever is inactive at their profile source is deactivated here too, but no administrator."""
         user = await self.unit.users.find(UserId(user_id))
         if user is None or not self.rules.is_profile_source or user.status is UserStatus.DEPROVISIONED:
+            return
+        if await self._is_kept(user_id):
+            taken.errors.append((external_id, _ADMINISTRATOR))
             return
         try:
             next_status(user, Operation.DEACTIVATE)
@@ -278,6 +285,9 @@ class Intake:
             taken.errors.append((external_id, "; ".join(why.causes) or why.summary))
         else:
             taken.count("deactivated")
+
+    async def _is_kept(self, user_id: str) -> bool:
+        return not self.actor.is_super_admin and bool(await administrators_among(self.unit, (user_id,)))
 
     async def leave(self, gone: Iterable[ImportedObject], taken: Taken) -> None:
         """These are at the app no longer: whoever waited is forgotten, whoever is linked has it no more."""
@@ -351,6 +361,12 @@ _ACTIVE = "$active"
 def _is_news(person: Imported, before: ImportedObject) -> bool:
     told = {**person.profile, _ACTIVE: person.is_active}
     return told != before.profile or person.user_name != before.user_name
+
+
+def _refused(plan: Plan, user_ids: Collection[str | None], why: str) -> Plan:
+    """Nobody is linked to one of these."""
+    links = plan.action is Action.LINK and plan.found.user_ids[0] in user_ids
+    return replace(plan, action=Action.WAIT, error=why) if links else plan
 
 
 def _ruled(plan: Plan, ruling: Ruling | None) -> Plan:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.errors import NoPermission
-from frontdesk.domain.ids import OrgId, UserId
+from frontdesk.domain.ids import OrgId
 from frontdesk.domain.provisioning.scim_connection import Connection
 from frontdesk.domain.provisioning.scim_kinds import group_kind, user_kind
 from frontdesk.domain.provisioning.scim_resources import Called
@@ -18,9 +18,9 @@ from frontdesk.storage.unit import Store, Unit
 from frontdesk.usecases.admins.authorize import Deed, authorize
 from frontdesk.usecases.directory.user_credentials import Credentials
 from frontdesk.usecases.directory.user_mails import UserMails
+from frontdesk.usecases.provisioning.protected import administrators_among
 from frontdesk.usecases.schemas.load import group_schema, user_schema
 
-_FEW, _PAGE = 20, 1000
 _ADMINISTRATOR = "Administrators, and groups that make administrators, are not a SCIM connection's to change."
 
 
@@ -88,21 +88,8 @@ async def check_no_administrators(unit: Unit, user_ids: frozenset[str]) -> None:
     Raises:
         Forbidden: somebody does.
     """
-    if len(user_ids) <= _FEW:
-        held = {one for one in user_ids if await unit.role_assignments.list_of_person(UserId(one))}
-    else:
-        held = await _administrators_among(unit, user_ids)
-    if held:
+    if held := await administrators_among(unit, user_ids):
         raise Forbidden(f"{_ADMINISTRATOR} ({min(held)})")
-
-
-async def _administrators_among(unit: Unit, user_ids: frozenset[str]) -> set[str]:
-    held: set[str] = set()
-    page = await unit.role_assignments.list_assignees(after="", most=_PAGE)
-    while page:
-        held |= user_ids.intersection(page)
-        page = await unit.role_assignments.list_assignees(after=page[-1], most=_PAGE)
-    return held
 
 
 def check_tag(wanted: str | None, tag: str) -> None:

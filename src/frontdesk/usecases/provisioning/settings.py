@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.apps.application import Application
+from frontdesk.domain.errors import NoPermission
 from frontdesk.domain.ids import UserId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.mappings.apply import CompiledMapping, apply_mapping, compile_mapping
@@ -35,6 +36,7 @@ from frontdesk.usecases.schemas.load import app_schema, user_schema
 from frontdesk.usecases.schemas.mappings import get_mapping, list_mappings
 
 _USER_NAME = "userName"
+_MANAGE_USERS = "okta.users.manage"
 
 
 async def get_feature(unit: Unit, app: Application, name: FeatureName) -> dict[str, object]:
@@ -50,10 +52,14 @@ async def set_feature(
 
     Raises:
         StaleWrite: another request came first.
+        NoPermission: the app is to say what people are, which the actor may not say themselves.
     """
     name, given = draft
     record = await _find(unit, app, name)
-    body = merged(record.body if record is not None else {}, given)
+    before = record.body if record is not None else {}
+    body = merged(before, given)
+    if name is FeatureName.INBOUND_PROVISIONING:
+        _check_may(actor, inbound(capabilities(name, before)), inbound(capabilities(name, body)))
     try:
         if record is not None:
             await unit.records.save(replace(record, body=body, updated_at=now, updated_by=actor.id))
@@ -64,6 +70,13 @@ async def set_feature(
         raise StaleWrite("The feature was set by another request.") from None
     tell(unit, actor, EventType.APP_UPDATE, app, now)
     return capabilities(name, body)
+
+
+def _check_may(actor: Actor, before: Inbound, wanted: Inbound) -> None:
+    """Nobody hands on what they do not hold: a profile source writes everybody who has the app."""
+    may = actor.may(_MANAGE_USERS) and actor.reach(_MANAGE_USERS).everything
+    if wanted.is_profile_source and not before.is_profile_source and not may:
+        raise NoPermission(causes=(f"importSettings.profileMaster: Whoever sets it needs {_MANAGE_USERS}.",))
 
 
 async def _find(unit: Unit, app: Application, name: FeatureName) -> Record | None:

@@ -4,6 +4,7 @@ The session ends at once. Then the browser is sent from app to app with a reques
 that each answer spends. An app that does not send the browser back ends the chain, and nothing else.
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -45,6 +46,7 @@ from frontdesk.usecases.saml_idp.sso import SamlSso, Visit
 from frontdesk.usecases.sessions.end import close_session
 
 _WAIT_MS = 15 * 60_000
+_SPENT = "saml_idp_logout"
 _REQUEST_MS = 5 * 60_000
 _NOT_THEIRS = Status(REQUESTER, REQUEST_DENIED, "The session of this browser is not one that the request names.")
 
@@ -111,7 +113,8 @@ class SamlSlo:
         if received.kind == "SAMLResponse":
             return Onward(await self._answered(visit, app, received))
         try:
-            request = self._read(visit, app, received)
+            request = await self._read(visit, app, received)
+            ended, left = await self._end(visit, app, request)
         except RefusedMessage as why:
             await self._tell(visit, app, None, str(why))
             raise SamlRefused(str(why)) from None
@@ -123,16 +126,15 @@ class SamlSlo:
         }
         if received.relay_state is not None:
             back["state"] = received.relay_state
-        ended, left = await self._end(visit, app, request)
         if ended is False:
             back["status"] = REQUESTER
         return Onward(await self._next(visit.org, _Chain(left, "", back)), ended=bool(ended))
 
-    def _read(self, visit: Visit, app: SamlApp, received: Received) -> LogoutRequest:
+    async def _read(self, visit: Visit, app: SamlApp, received: Received) -> LogoutRequest:
         """Always signed: whoever may end sessions says who they are (saml-profiles-2.0 §4.4.4.1)."""
         assert app.logout is not None, "receive asked"
         now = self._clock.now()
-        request = parse_logout_request(verified(app, received, now, required=True))
+        request = parse_logout_request(await asyncio.to_thread(verified, app, received, now, required=True))
         here = f"{visit.org.org.url}{app.slo_path}"
         check_logout_request(request, issuer=app.logout.issuer, destinations=frozenset({here}), now=now)
         return request
@@ -140,11 +142,16 @@ class SamlSlo:
     async def _end(self, visit: Visit, app: SamlApp, request: LogoutRequest) -> tuple[bool | None, tuple[Leaving, ...]]:
         """End the session that the request names; None where there is none any more, False where it is another's.
 
-        The browser's own session is meant, or, where its cookie stayed at home, the one that the request names.
+        The browser's own session is meant, or, where it brings none, the one that the request names.
+
+        Raises:
+            WrongStatement: the request came before: it would end sessions that began since.
         """
         now = self._clock.now()
         async with self._store.unit(visit.org.org.id) as unit:
-            session = await _session(unit, visit.cookie, request)
+            if not await unit.spent.spend(_SPENT, token_hash(f"{app.app.id} {request.id}"), now + _WAIT_MS):
+                raise WrongStatement("The logout request was used before; each counts once.")
+            session = await _session(unit, visit.cookie, request, now)
             user = await unit.users.find(session.user_id) if session is not None else None
             if session is None or user is None or not session.is_live(now):
                 return None, ()
@@ -167,7 +174,9 @@ class SamlSlo:
             if row is None or row.client_id != app.app.client_id or not await unit.requests.spend(key, now):
                 raise SamlRefused("No answer to a logout request is expected from this app.")
         try:
-            response = parse_logout_response(verified(app, received, now, required=bool(app.certificates)))
+            is_signer = bool(app.certificates)
+            root = await asyncio.to_thread(verified, app, received, now, required=is_signer)
+            response = parse_logout_response(root)
             _check_response(app, response, row.parameters["id"])
             why = None if response.status.code == SUCCESS else "The app says that it could not sign the person out."
         except RefusedMessage as refused:
@@ -242,9 +251,10 @@ class SamlSlo:
             unit.record(_event(visit, app, user, self._clock.now(), why))
 
 
-async def _session(unit: Unit, cookie: str | None, request: LogoutRequest) -> Session | None:
-    if cookie is not None:
-        return await unit.sessions.find_by_cookie(token_hash(cookie))
+async def _session(unit: Unit, cookie: str | None, request: LogoutRequest, now: int) -> Session | None:
+    here = await unit.sessions.find_by_cookie(token_hash(cookie)) if cookie is not None else None
+    if here is not None and here.is_live(now):
+        return here
     return await unit.sessions.find(SessionId(request.session_indexes[0])) if request.session_indexes else None
 
 

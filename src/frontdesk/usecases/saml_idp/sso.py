@@ -4,6 +4,7 @@ Every road comes back to one dispatcher, as an authorization request's does: the
 person signs in or proves one thing more.
 """
 
+import asyncio
 from dataclasses import dataclass, replace
 
 from frontdesk.domain.apps.model import SignOnMode
@@ -18,7 +19,7 @@ from frontdesk.domain.authorization_requests.saml_step import (
     next_saml_step,
 )
 from frontdesk.domain.errors import NoSuchPath
-from frontdesk.domain.ids import ORG_SERVER
+from frontdesk.domain.ids import ORG_SERVER, OrgId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import SYSTEM, ClientContext, LogEvent, Party
 from frontdesk.domain.policies.app_sign_on import NO_DEMANDS
@@ -128,7 +129,7 @@ class SamlSso:
             if received is None:
                 asked = unasked(app, relay_state)
             else:
-                asked = take_in(app, received, f"{visit.org.org.url}{app.sso_path}", now)
+                asked = await _taken_in(visit, app, received, now)
         except SamlRefused as why:
             await self._tell_failure(visit, app, None, str(why))
             raise
@@ -145,7 +146,7 @@ class SamlSso:
         """
         app, now = await self.find_app(visit), self._clock.now()
         try:
-            asked = take_in(app, received, f"{visit.org.org.url}{app.sso_path}", now)
+            asked = await _taken_in(visit, app, received, now)
         except SamlRefused as why:
             await self._tell_failure(visit, app, None, str(why))
             raise
@@ -170,6 +171,12 @@ class SamlSso:
         ):
             raise SamlRefused("The sign-in has expired or was finished; go back to the app.")
         return await self._advance(visit, _Waited(app, read_kept(app, row.parameters), row.created_at, saml_key))
+
+    async def is_forced(self, org: OrgId, saml_key: str) -> bool:
+        """Whether the request under this key wants the person to say anew who they are."""
+        async with self._store.reading(org) as unit:
+            row = await unit.requests.find(Waiting.SAML, token_hash(saml_key))
+        return row is not None and "force_authn" in row.parameters
 
     async def find_app(self, visit: Visit) -> SamlApp:
         """The app of an address.
@@ -246,7 +253,8 @@ class SamlSso:
             live = await unit.sessions.find(session.id)
             if live is None or not live.is_live(now):
                 raise SamlRefused("The session ended meanwhile; go back to the app.")
-            await unit.sessions.save_use(session.id, now, session.limits.expiry(session.created_at, now))
+            if not await unit.sessions.save_use(session.id, now, session.limits.expiry(session.created_at, now)):
+                raise SamlRefused("The session ended meanwhile; go back to the app.")
             await note_participant(unit, session, SAML, app.app.id, name_id=kept_name(assertion.name_id), now=now)
             unit.record(_told(visit, app, entry.user, now))
 
@@ -299,6 +307,11 @@ class SamlSso:
                 )
             )
         return saml_key
+
+
+async def _taken_in(visit: Visit, app: SamlApp, received: Received, now: int) -> Asked:
+    # whoever sends a large message, which anybody may, keeps the loop from nobody else
+    return await asyncio.to_thread(take_in, app, received, f"{visit.org.org.url}{app.sso_path}", now)
 
 
 async def _gather(unit: Unit, app: SamlApp, visit: Visit, waited: _Waited) -> tuple[AtApp, bool]:

@@ -78,6 +78,8 @@ class Logout:
         redirect_uri = parameters.get("post_logout_redirect_uri")
         if redirect_uri is not None and redirect_uri not in client.metadata.post_logout_redirect_uris:
             raise InvalidRequest("The post_logout_redirect_uri is not registered for this client.")
+        if not client.is_active:  # whoever deactivated it does not want people to be led there any more
+            redirect_uri = None
         return LogoutRequest(str(claims.get("sub")), client.name, redirect_uri, parameters.get("state"))
 
     async def end(self, org: OrgSnapshot, cookie: str | None, context: ClientContext) -> Ended | None:

@@ -4,7 +4,6 @@ from frontdesk.protocol.saml.bindings import read_post, read_redirect
 from frontdesk.protocol.saml.errors import RefusedMessage
 from frontdesk.usecases.federation.connector import FederationRefused
 from frontdesk.web.call import Call
-from frontdesk.web.cookies import no_session_cookie
 from frontdesk.web.federation.travel import leave, refused
 from frontdesk.web.frame import frame, page
 from frontdesk.web.pages.views import SignedOutView
@@ -13,7 +12,10 @@ from frontdesk.web.route import Guard, Route, Surface
 
 
 async def slo(call: Call) -> Reply:
-    """A signed message; an answer to ours ends on the page that says so."""
+    """A signed message; an answer to ours ends on the page that says so.
+
+    It changes nothing, not even a cookie: the session ended before we asked, and an answer can be sent here again.
+    """
     org, context = call.org.org, call.context()
     try:
         received = read_post(call.form()) if call.method == "POST" else read_redirect(call.raw_query.decode("latin-1"))
@@ -24,7 +26,7 @@ async def slo(call: Call) -> Reply:
         await call.engine.federation.tell_refused(org.id, None, str(why), context)
         return refused(call)
     if onward is None:
-        return page(call.engine.pages.signed_out(SignedOutView(frame(call)))).also([no_session_cookie(call)])
+        return page(call.engine.pages.signed_out(SignedOutView(frame(call))))
     return leave(call, onward)
 
 

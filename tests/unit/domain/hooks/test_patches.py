@@ -134,3 +134,14 @@ def test_a_patch_has_a_hundred_operations_at_the_most() -> None:
     assert patched({}, *many[:100]) == {"a": 99}
     with pytest.raises(PatchRefused):
         patched({}, *many)
+
+
+def test_a_document_that_a_patch_has_blown_up_is_not_patched_again() -> None:
+    """Twenty commands that each copy 256 kB of empty lists would hold up everybody's requests for a second."""
+    grown = patched({}, op("add", "/a", [[] for _ in range(60_000)]))
+    with pytest.raises(PatchRefused):
+        patched(grown, op("add", "/b", 1))
+
+
+def test_what_is_no_list_of_json_yet_is_patched_as_one() -> None:
+    assert apply_patch({"a": ("x",)}, [op("add", "/a/-", "y")], anything) == {"a": ["x", "y"]}

@@ -261,3 +261,20 @@ def test_whatever_is_sent_is_done_or_refused(steps: list[tuple[str, str | None, 
     assert result["label"]
     assert set(result) <= {found.name for found in THING.schema.attributes} | {"id", "externalId", EXTENSION}
     assert None not in result.values()
+
+
+def test_many_operations_on_a_long_list_are_refused_before_they_take_their_time() -> None:
+    long = {**KNOWN, "mails": [{"value": f"{number}@x"} for number in range(9_000)]}
+    spellings = {"mails"[:at].upper() + "mails"[at:]: [{"value": "n@x"}] for at in range(6)}
+    with pytest.raises(TooMany):
+        patched(*([op("add", None, spellings)] * 200), known=long)
+    with pytest.raises(TooMany):
+        patched(*([op("remove", "mails", [{"value": "n@x"}])] * 200), known=long)
+
+
+def test_a_value_that_a_filter_describes_is_of_the_type_that_its_attribute_has() -> None:
+    with pytest.raises(InvalidValue):
+        patched(op("add", 'mails[primary eq "maybe"].value', "n@x"))
+    with pytest.raises(InvalidValue):
+        patched(op("add", "mails[type eq 7].value", "n@x"))
+    assert patched(op("add", 'mails[type eq "other"].value', "o@x"))["mails"][-1] == {"type": "other", "value": "o@x"}

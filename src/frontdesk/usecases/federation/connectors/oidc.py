@@ -32,6 +32,7 @@ from frontdesk.usecases.federation.connectors.upstream import (
 )
 
 _MOST_AMR = 20
+_LATEST_S = 10**11
 
 
 class OidcConnector:
@@ -56,6 +57,8 @@ class OidcConnector:
             parameters |= {"code_challenge": s256(trip.verifier), "code_challenge_method": "S256"}
         if upstream.kind == "APPLE":  # it refuses scopes in any other response mode
             parameters["response_mode"] = "form_post"
+        if trip.anew:
+            parameters["prompt"] = "login"
         if trip.login_hint:
             parameters["login_hint"] = trip.login_hint
         return Departure(with_query(upstream.authorization, parameters))
@@ -84,6 +87,7 @@ class OidcConnector:
             email_verified=_is_verified(upstream, claims),
             amr=tuple(each for each in amr if isinstance(each, str))[:_MOST_AMR] if isinstance(amr, list) else (),
             tokens=tokens_of(given, at.now),
+            authn_at=_authn_at(claims),
         )
 
     async def _id_claims(
@@ -145,10 +149,20 @@ def _algorithms(at: Setting) -> frozenset[str]:
 
 
 def _is_verified(upstream: Upstream, claims: Mapping[str, object]) -> bool:
-    """Microsoft's tokens carry addresses that any tenant's administrator may make up, unless ``xms_edov`` says no."""
+    """Only what is called ``email`` is verified by it, not what else may be taken for an address.
+
+    Microsoft's tokens carry addresses that any tenant's administrator may make up, unless ``xms_edov`` says no.
+    """
+    if not isinstance(claims.get("email"), str) or not claims["email"]:
+        return False
     if upstream.kind == "MICROSOFT":
-        return is_true(claims.get("xms_edov")) or claims.get("xms_edov") in {1, "1"}
+        return is_true(claims.get("xms_edov")) or claims.get("xms_edov") in (1, "1")
     return is_true(claims.get("email_verified"))
+
+
+def _authn_at(claims: Mapping[str, object]) -> int | None:
+    said = claims.get("auth_time")
+    return int(said) * 1000 if isinstance(said, int | float) and 0 < said < _LATEST_S else None
 
 
 def _of_apple(upstream: Upstream, answer: Mapping[str, str]) -> dict[str, object]:

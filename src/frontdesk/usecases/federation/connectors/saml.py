@@ -27,7 +27,7 @@ from frontdesk.usecases.records.sealing import RecordSecrets
 
 _SPENT = "saml_assertion"
 _MULTI_FACTOR, _PASSWORD = "mfa", "pwd"
-_UNVERIFIED = frozenset({"false", "0", "no"})
+_VERIFIED = frozenset({"true", "1", "yes"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,7 @@ class SamlConnector:
             acs_url=upstream.acs_url,
             name_id_format=upstream.name_id_format,
             allow_create=True,
+            force_authn=trip.anew,
         )
         signer = await self._signer(at, upstream) if upstream.signs_requests else None
         element = authn_request_element(request)
@@ -163,16 +164,22 @@ def identity_of(idp_id: str, assertion: Assertion) -> ExternalIdentity:
         name_qualifier=name.name_qualifier or "",
         sp_name_qualifier=name.sp_name_qualifier or "",
     )
-    said = attributes.get("email_verified", attributes.get("emailVerified", "true"))
     return ExternalIdentity(
         idp_id=idp_id,
         external_id=name.value,
         attributes=attributes,
-        email_verified=str(said).lower() not in _UNVERIFIED,
+        email_verified=_is_verified(attributes),
         amr=(_PASSWORD, _MULTI_FACTOR) if assertion.authn_class in MULTI_FACTOR_CLASSES else (),
         name_id=name.value,
         session_index=session.kept(),
+        authn_at=assertion.authn_at,
     )
+
+
+def _is_verified(attributes: Mapping[str, object]) -> bool:
+    """Whatever the attribute says besides yes, once or several times, is no."""
+    said = attributes.get("email_verified", attributes.get("emailVerified", "true"))
+    return all(str(each).strip().lower() in _VERIFIED for each in (said if isinstance(said, list) else [said]))
 
 
 def _attributes(assertion: Assertion) -> dict[str, object]:

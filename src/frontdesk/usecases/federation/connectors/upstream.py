@@ -11,9 +11,10 @@ from frontdesk.domain.idps.identity import UpstreamTokens
 from frontdesk.domain.idps.keys import IDP_SIGNING_KEY, private_key
 from frontdesk.domain.idps.kinds import SOCIAL
 from frontdesk.domain.idps.protocols import CLIENT_SECRET, PRIVATE_KEY
+from frontdesk.domain.idps.trip import TRIP_MS
 from frontdesk.domain.records.model import Record
 from frontdesk.kernel.json import MalformedJson, decode_foreign, encode
-from frontdesk.kernel.secrets import random_token
+from frontdesk.kernel.secrets import random_token, token_hash
 from frontdesk.protocol.jose.jwk import BadKeySet, SigningAlg, load_signing_key
 from frontdesk.protocol.jose.jws import Signer
 from frontdesk.runtime.outbound.client import Outbound, OutboundFailed, OutboundSilent
@@ -25,6 +26,7 @@ CALLBACK = "/oauth2/v1/authorize/callback"
 _ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _ASSERTION_S = 300
 _LONGEST = 8_192
+_SPENT = "upstream_code"
 _APPLE = "https://appleid.apple.com"
 
 
@@ -103,8 +105,10 @@ class Caller:
         """The token response for a code (RFC 6749 §4.1.3).
 
         Raises:
-            FederationRefused: the provider does not answer, or with anything but an access token.
+            FederationRefused: the provider does not answer, or with anything but an access token; or the code was
+                given to a provider before.
         """
+        await self._spend(at, code)
         form = {"grant_type": "authorization_code", "code": code, "redirect_uri": callback_of(at)}
         if verifier:
             form["code_verifier"] = verifier
@@ -137,6 +141,17 @@ class Caller:
             return decode_foreign(answer.body)
         except MalformedJson:
             raise FederationRefused(f"The {what} of the provider answered with something else than JSON.") from None
+
+    async def _spend(self, at: Setting, code: str) -> None:
+        """No provider is given a code that another one is given later (mix-up, RFC 9700 §4.4).
+
+        All providers send people back to one address. One that sends them on to another provider, with the state of its
+        own trip, is given that provider's code by us, and could bring it here as its own sign-in.
+        """
+        async with self._store.unit(at.org) as unit:
+            fresh = await unit.spent.spend(_SPENT, token_hash(code), at.now + TRIP_MS)
+        if not fresh:
+            raise FederationRefused("The provider's code was used before; each counts once.")
 
     async def _prove(self, at: Setting, upstream: Upstream, form: dict[str, str], headers: dict[str, str]) -> None:
         """Who we are, in the way that the provider's record says (RFC 6749 §2.3; RFC 7523 §2.2)."""

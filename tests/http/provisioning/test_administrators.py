@@ -1,0 +1,93 @@
+"""Lesser administrators reach no others by imports: neither by a link, nor by a group, nor by a profile source."""
+
+import secrets
+
+import httpx
+from tests.callee import Callee
+from tests.http.api.admins import administrator, give
+from tests.http.provisioning.connected import AUTO, connected_app, run_import, set_feature
+from tests.scim_app import ScimApp, person
+from tests.serving import Organisation
+
+from frontdesk.domain.admins.roles import PrincipalType, RoleType, standard_assignment
+
+SOURCE = {**AUTO, "importSettings": {"profileMaster": True}}
+
+
+async def test_an_import_links_no_administrator_by_itself_and_changes_none(
+    org: Organisation, admin: httpx.AsyncClient, service: Callee, app: ScimApp
+) -> None:
+    boss = await org.someone()
+    await give(org, boss, RoleType.SUPER_ADMIN)
+    app_id = await connected_app(admin, f"Boss {secrets.token_hex(3)}", service.url, SOURCE)
+    mail = [{"value": boss.login, "primary": True}]
+    app.users = {"b": person(8_101, id="b", emails=mail, title="Thief")}
+    run = await run_import(org, admin, app_id)
+    assert (run["counts"]["linked"], run["counts"]["unconfirmed"]) == (0, 1), run
+    assert "administrator" in run["errors"][0]["reason"]
+
+    lesser, _ = await administrator(org, RoleType.APP_ADMIN)
+    word = [{"externalId": "b", "action": "LINK", "userId": boss.user.id}]
+    refused = await lesser.post(f"/api/v1/apps/{app_id}/imported-users", json=word)
+    assert refused.status_code == 400, refused.text
+    assert (await admin.get(f"/api/v1/users/{boss.user.id}")).json()["profile"].get("title") is None
+
+    linked = await admin.post(f"/api/v1/apps/{app_id}/imported-users", json=word)
+    assert linked.status_code == 200, linked.text
+    app.users["b"] = person(8_101, id="b", emails=[{"value": "thief@example.org", "primary": True}])
+    run = await run_import(org, admin, app_id)
+    found = (await admin.get(f"/api/v1/users/{boss.user.id}")).json()
+    assert (found["profile"]["email"], run["counts"]["updated"]) == (boss.login, 0), run
+    app.users["b"] = person(8_101, id="b", active=False)
+    await run_import(org, admin, app_id)
+    assert (await admin.get(f"/api/v1/users/{boss.user.id}")).json()["status"] == "ACTIVE"
+
+
+async def test_a_group_of_an_app_that_makes_administrators_takes_nobody_in_by_an_import(
+    org: Organisation, admin: httpx.AsyncClient, service: Callee, app: ScimApp
+) -> None:
+    app.users = {each["id"]: each for each in (person(8_201), person(8_202))}
+    app.groups = {"g": {"id": "g", "displayName": f"Crew {secrets.token_hex(3)}", "members": [{"value": "x008201"}]}}
+    app_id = await connected_app(admin, f"Crew {secrets.token_hex(3)}", service.url, AUTO)
+    await run_import(org, admin, app_id)
+    groups = (await admin.get("/api/v1/groups", params={"q": app.groups["g"]["displayName"]})).json()
+    async with org.unit() as unit:
+        role = standard_assignment(PrincipalType.GROUP, groups[0]["id"], RoleType.SUPER_ADMIN, org.clock.now())
+        await unit.role_assignments.add(role)
+    app.groups["g"]["members"] = [{"value": "x008202"}]
+    run = await run_import(org, admin, app_id)
+    members = (await admin.get(f"/api/v1/groups/{groups[0]['id']}/users")).json()
+    assert [each["profile"]["login"] for each in members] == ["user8201@example.org"]
+    assert "administrators" in run["errors"][0]["reason"]
+
+    app.groups = {}
+    await run_import(org, admin, app_id)
+    assert (await admin.get(f"/api/v1/groups/{groups[0]['id']}")).status_code == 200
+
+
+async def test_nobody_makes_an_app_the_source_of_people_whom_they_may_not_write(
+    org: Organisation, admin: httpx.AsyncClient, service: Callee, app: ScimApp
+) -> None:
+    app_id = await connected_app(admin, f"Source {secrets.token_hex(3)}", service.url, AUTO)
+    lesser, _ = await administrator(org, RoleType.APP_ADMIN)
+    path = f"/api/v1/apps/{app_id}/features/INBOUND_PROVISIONING"
+    refused = await lesser.put(path, json=SOURCE)
+    assert (refused.status_code, refused.json()["errorCode"]) == (403, "E0000006"), refused.text
+    await set_feature(admin, app_id, "INBOUND_PROVISIONING", SOURCE)
+    assert (await lesser.put(path, json=SOURCE)).status_code == 200
+
+
+async def test_nobody_but_a_super_administrator_says_which_directory_people_come_from(
+    org: Organisation, admin: httpx.AsyncClient
+) -> None:
+    made = await admin.post("/api/v1/apps", json={"name": "ldap_directory", "label": f"Staff {secrets.token_hex(3)}"})
+    assert made.status_code == 200, made.text
+    ldap = {"url": "ldaps://thief.example", "bindDn": "cn=a", "baseDn": "dc=b", "delegatedAuthentication": True}
+    body = {"profile": {"authScheme": "LDAP", "password": "x", "ldap": ldap}}
+    path = f"/api/v1/apps/{made.json()['id']}/connections/default"
+    lesser, _ = await administrator(org, RoleType.APP_ADMIN)
+    refused = await lesser.post(path, json=body)
+    assert (refused.status_code, refused.json()["errorCode"]) == (403, "E0000006"), refused.text
+    assert (await admin.post(path, json=body)).status_code == 200
+    for move in ("activate", "deactivate"):
+        assert (await lesser.post(f"{path}/lifecycle/{move}")).status_code == 403
