@@ -72,6 +72,17 @@ async def test_whoever_is_not_signed_in_signs_in_first(
     assert (await app.asserted(page, request)).name_id.value == someone.login
 
 
+async def test_the_sign_in_page_says_which_app_it_opens_while_the_app_is_active(
+    org: Organisation, admin: httpx.AsyncClient, someone: Someone
+) -> None:
+    app, browser = await given(org, admin, someone), org.browser()
+    held = await browser.get(app.by_redirect(app.request()))
+    tag = f"<strong>{app.shown['label']}</strong>"
+    assert tag in (await browser.get(held.headers["location"])).text
+    await admin.post(f"/api/v1/apps/{app.id}/lifecycle/deactivate")
+    assert tag not in (await browser.get(held.headers["location"])).text
+
+
 async def test_a_person_opens_the_app_from_their_page(
     org: Organisation, admin: httpx.AsyncClient, someone: Someone
 ) -> None:

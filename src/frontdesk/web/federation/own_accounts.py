@@ -51,6 +51,8 @@ async def _draw(own: Own, error: str | None = None) -> Reply:
             empty=words.ACCOUNTS_NONE,
             rows=rows,
             offers=offers,
+            offers_heading=words.LINK_ANOTHER,
+            offers_action=words.LINK,
         ),
         error,
     )

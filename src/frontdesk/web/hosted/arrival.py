@@ -1,8 +1,12 @@
 """Where a sign-in came from, and where it leads: the app on the key tag, and the way on when it is done."""
 
+import re
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, urlencode, urlsplit
 
+from frontdesk.domain.apps.application import Application
+from frontdesk.domain.apps.model import SignOnMode
+from frontdesk.domain.apps.saml import app_id_of
 from frontdesk.domain.authn.transaction import Status
 from frontdesk.usecases.authn.outcome import Outcome
 from frontdesk.usecases.authorize.advance import Waited
@@ -23,14 +27,24 @@ LOCKED = "/signin/locked"
 UNLOCKED = "/signin/unlocked"
 POLL = "/signin/step/poll"
 _LONGEST = 2048
+_SAML_APP = re.compile(r"/app/(?P<name>[^/?]+)/(?P<key>[^/?]+)/sso/saml(?:[/?]|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """``from_uri``: the way on, a path of ours. ``waited``: the app's request that waits for this sign-in, if any."""
+    """``from_uri``: the way on, a path of ours. ``waited``: the client's request that waits for this sign-in, if any;
+    ``saml_app``: the SAML app that the way leads to."""
 
     from_uri: str
-    waited: Waited | None
+    waited: Waited | None = None
+    saml_app: Application | None = None
+
+    @property
+    def app_id(self) -> str | None:
+        """The app that somebody signs in for."""
+        if self.waited is not None:
+            return self.waited.request.client.app_id
+        return self.saml_app.id if self.saml_app is not None else None
 
     @property
     def form_action(self) -> str:
@@ -41,6 +55,8 @@ class Arrival:
         """The page's frame, with the app on the key tag."""
         request = self.waited.request if self.waited is not None else None
         drawn = frame(call, request.client, request.ui_locales) if request is not None else frame(call)
+        if self.saml_app is not None:
+            drawn = replace(drawn, app_name=self.saml_app.label)
         return replace(drawn, nonce=new_nonce()) if runs_script else drawn
 
 
@@ -49,10 +65,21 @@ async def arrival_of(call: Call, from_uri: str | None) -> Arrival:
     local = local_path(from_uri or HOME)
     parts = urlsplit(local)
     if parts.path != RESUME_PATH:
-        return Arrival(local, None)
+        return Arrival(local, saml_app=await _saml_app(call, parts.path))
     okta_key = parse_qs(parts.query).get("okta_key", [""])[0]
     waited = await call.engine.authorize.find_waiting(call.org, okta_key)
     return Arrival(local, waited if isinstance(waited, Waited) else None)
+
+
+async def _saml_app(call: Call, path: str) -> Application | None:
+    found = _SAML_APP.match(path)
+    app_id = app_id_of(found["key"]) if found is not None else None
+    if found is None or app_id is None:
+        return None
+    async with call.engine.store.reading(call.org.org.id) as unit:
+        app = await unit.apps.find(app_id)
+    is_there = app is not None and app.is_active and app.sign_on_mode is SignOnMode.SAML_2_0
+    return app if is_there and app is not None and app.name == found["name"] else None
 
 
 def local_path(uri: str) -> str:

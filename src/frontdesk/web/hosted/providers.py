@@ -1,11 +1,9 @@
 """Which ways in a person is shown: the org's password, the providers' buttons, or one provider that a rule names."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
-from frontdesk.domain.apps.saml import app_id_of
 from frontdesk.domain.records.model import Record
 from frontdesk.usecases.idps.routing import Arriving, asks_who, providers_for, shown_providers
 from frontdesk.web.call import Call
@@ -14,7 +12,6 @@ from frontdesk.web.hosted.arrival import Arrival
 from frontdesk.web.pages.views import GoingOnView, ProviderLink
 from frontdesk.web.reply import Reply
 
-_SAML_APP = re.compile(r"/app/[^/?]+/(?P<key>[^/?]+)/sso/saml(?:[/?]|$)")
 PLAIN = "/login/default"
 """The same page without routing (Okta's own address for it): for whom a provider does not let in any more."""
 
@@ -41,13 +38,11 @@ def provider_uri(idp_id: str, from_uri: str, login_hint: str = "") -> str:
 
 async def ways_in(call: Call, arrival: Arrival, login: str | None) -> Ways:
     """By the org's routing rules; on the plain page by none of them."""
-    request = arrival.waited.request if arrival.waited is not None else None
     async with call.engine.store.reading(call.org.org.id) as unit:
         providers = await shown_providers(unit)
         if call.path == PLAIN or not providers:
             return Ways(providers)
-        app_id = request.client.app_id if request is not None else _saml_app_id(arrival.from_uri)
-        arriving = Arriving(login, call.client_ip, app_id, call.context().user_agent)
+        arriving = Arriving(login, call.client_ip, arrival.app_id, call.context().user_agent)
         named = await providers_for(unit, arriving)
         is_asked = login is None and await asks_who(unit)
     if is_asked:
@@ -55,12 +50,6 @@ async def ways_in(call: Call, arrival: Arrival, login: str | None) -> Ways:
     if len(named) == 1:
         return Ways(providers, only=named[0])
     return Ways(named or providers)
-
-
-def _saml_app_id(from_uri: str) -> str | None:
-    """The SAML app that somebody is on the way to."""
-    found = _SAML_APP.match(from_uri)
-    return app_id_of(found["key"]) if found is not None else None
 
 
 def go_there(call: Call, uri: str) -> Reply:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from frontdesk.web.pages import words
 from frontdesk.web.pages.step_views import Choice
 from frontdesk.web.pages.views import Frame
 
@@ -84,7 +85,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ListView:
-    """Things that a person has, and what they can do with each. ``also``: a link below the list."""
+    """Things that a person has, and what they can do with each. ``also``: a link below the list.
+
+    ``offers``: what they could have beside, under its own heading, with a button that says how they get it.
+    """
 
     frame: Frame
     form: OwnForm
@@ -93,6 +97,8 @@ class ListView:
     empty: str
     rows: Sequence[Row]
     offers: Sequence[Choice] = ()
+    offers_heading: str = words.SET_UP_ANOTHER
+    offers_action: str = words.SET_UP
     also: Place | None = None
 
 
