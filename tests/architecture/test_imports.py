@@ -112,10 +112,17 @@ HEAVY: Mapping[str, str] = {
     "babel": "only pages in other languages, and times on pages, need it",
     "email_validator": "only profiles with an e-mail address need it",
     "phonenumbers": "only factors with a phone number need it",
+    "segno": "only QR codes need it",
+    "re2": "its C++ libraries take 3 MB; only patterns of callers need it",
+    "bcrypt": "only hashes that other systems made need it",
+    "httpcore": "only calls to other servers need it",
+    "email": "only mail needs it",
 }
 HEAVY_AT_THE_TOP: Mapping[str, str] = {
     "src/frontdesk/storage/migrations/": "Alembic runs these files itself, and nothing else imports them",
     "src/frontdesk/main/demo/": "imported by the demo command's function alone",
+    "src/frontdesk/runtime/outbound/connections.py": "made of httpcore's classes, and imported by the first call",
+    "src/frontdesk/runtime/messages/mime.py": "made of email's classes, and imported by the functions that need one",
     "src/frontdesk/protocol/saml/tree.py": "made of lxml's classes, and imported by the functions that read messages",
     "src/frontdesk/lang/el/tree.py": "made of lark's classes, and imported by the parser's one function that uses it",
 }

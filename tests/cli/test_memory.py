@@ -1,4 +1,4 @@
-"""A server that checked many passwords gives the memory of their hashes back when nobody signs in any more."""
+"""A server is small, and gives the memory of password hashes back when nobody signs in any more."""
 
 import sys
 import time
@@ -26,7 +26,16 @@ def sign_in(server: LiveServer) -> int:
         return http.post("/api/v1/authn", json=body).status_code
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="/proc tells how much memory a process has")
+in_proc = pytest.mark.skipif(sys.platform != "linux", reason="/proc tells how much memory a process has")
+
+
+@in_proc
+def test_a_server_that_was_just_started_takes_less_than_100_megabytes() -> None:
+    with live_server() as server:
+        assert resident(server) < 100 * _MEGABYTE
+
+
+@in_proc
 def test_the_memory_of_hashes_is_given_back() -> None:
     with live_server() as server:
         assert sign_in(server) == 200  # what the first sign-in of all loads stays

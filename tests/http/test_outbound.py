@@ -1,13 +1,21 @@
 """The one way out, on real sockets (contract E.1; attack cases 47, 66)."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import os
+import socket
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 import pytest_asyncio
 from tests.callee import callee
 
-from frontdesk.runtime.outbound.client import Outbound, OutboundFailed, OutboundSilent
+from frontdesk.kernel.clock import SystemClock
+from frontdesk.runtime.local_ca import ensure_certificate
+from frontdesk.runtime.outbound.answers import OutboundFailed, OutboundSilent
+from frontdesk.runtime.outbound.client import Outbound
 
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
@@ -84,3 +92,38 @@ async def test_loopback_is_for_development_alone(uri: str) -> None:
     with pytest.raises(OutboundFailed):
         await strict.send("GET", uri)
     await strict.close()
+
+
+@contextmanager
+def trusting(authority: Path) -> Iterator[None]:
+    """Whoever makes its first call in here trusts this authority beside the usual ones."""
+    before = os.environ.get("SSL_CERT_FILE")
+    os.environ["SSL_CERT_FILE"] = str(authority)
+    try:
+        yield
+    finally:
+        os.environ.pop("SSL_CERT_FILE")
+        if before is not None:
+            os.environ["SSL_CERT_FILE"] = before
+
+
+def one_that_breaks_its_tls(listening: socket.socket, tls: ssl.SSLContext) -> None:
+    """Proves its name, hears the request out, and answers with a record that is none."""
+    connection, _ = listening.accept()
+    with tls.wrap_socket(connection, server_side=True) as secured:
+        secured.recv(65_536)
+        os.write(secured.fileno(), b"\x17\x03\x03\x00\x20" + b"x" * 32)
+        with suppress(OSError):
+            secured.recv(1)
+
+
+async def test_a_server_that_breaks_its_tls_in_the_midst_of_an_answer_has_failed(
+    patient: Outbound, tmp_path: Path
+) -> None:
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    tls.load_cert_chain(*ensure_certificate(tmp_path, "localhost", SystemClock()))
+    with trusting(tmp_path / "ca.pem"), socket.create_server(("127.0.0.1", 0)) as listening:
+        served = asyncio.create_task(asyncio.to_thread(one_that_breaks_its_tls, listening, tls))
+        with pytest.raises(OutboundFailed, match="SSLError"):
+            await patient.send("POST", f"https://localhost:{listening.getsockname()[1]}/", body=b"{}")
+        await served

@@ -66,7 +66,9 @@ READS: dict[str, Do] = {
     "imported.list_of": lambda unit: unit.imported.list_of(_APP, PERSON, ["one"]),
     "imported.list_of_targets": lambda unit: unit.imported.list_of_targets(_APP, PERSON, [USER]),
     "imported.list_page": lambda unit: unit.imported.list_page(_APP, PERSON, status="", after="", most=9),
-    "imported.list_unseen": lambda unit: unit.imported.list_unseen(_APP, PERSON, import_id="", after="", most=9),
+    "imported.list_unseen": lambda unit: unit.imported.list_unseen(
+        _APP, PERSON, import_id="", before=9**15, after="", most=9
+    ),
     "imported.count": lambda unit: unit.imported.count(_APP, PERSON, "UNCONFIRMED"),
     "provisioned.find": lambda unit: unit.provisioned.find(_APP, PERSON, USER),
     "provisioned.list_of": lambda unit: unit.provisioned.list_of(_APP, PERSON, [USER]),

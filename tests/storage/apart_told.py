@@ -47,6 +47,11 @@ async def _hurry(unit: Unit) -> None:
     await unit.event_hook_queues.hurry("whoOne")
 
 
+async def _fail(unit: Unit) -> None:
+    await unit.dead_letters.replay("whoOne", None, LATER)
+    await unit.dead_letters.fail("whoOne", [replace(_LETTER, replay_at=LATER)], "No again.", LATER)
+
+
 READS: dict[str, Do] = {
     "session_participants.list_of_session": lambda unit: unit.session_participants.list_of_session(_SESSION),
     "session_participants.list_due": lambda unit: unit.session_participants.list_due(LATER, 9),
@@ -74,6 +79,7 @@ WRITES: dict[str, Do] = {
     "event_hook_queues.hurry": _hurry,
     "event_hook_queues.remove": lambda unit: unit.event_hook_queues.remove("whoOne"),
     "dead_letters.replay": lambda unit: unit.dead_letters.replay("whoOne", None, LATER),
+    "dead_letters.fail": _fail,
     "dead_letters.remove": lambda unit: unit.dead_letters.remove("whoOne", ["event"]),
     "dead_letters.remove_all": lambda unit: unit.dead_letters.remove_all("whoOne"),
     "dead_letters.remove_old": lambda unit: unit.dead_letters.remove_old(LATER),

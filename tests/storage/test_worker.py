@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 
 from tests.fakes import FrozenClock
@@ -13,7 +13,7 @@ from frontdesk.domain.logs.model import SYSTEM, LogEvent
 from frontdesk.kernel.aead import Sealer
 from frontdesk.runtime.jobs.queue import JobQueue
 from frontdesk.runtime.jobs.worker import GIVE_UP_MS, LEASE_MS, JobFailed, JobRefused, Task, Worker
-from frontdesk.storage.database import Database
+from frontdesk.storage.database import Changes, Database, Transaction
 from frontdesk.storage.unit import Store, Unit
 
 KIND = "test"
@@ -192,3 +192,61 @@ async def test_a_job_that_was_sealed_with_another_key_is_given_up_and_told_of(st
     assert number is None
     assert reason is not None
     assert "master key" in reason
+
+
+async def test_a_job_of_a_kind_that_a_node_does_not_know_waits_for_one_that_does_and_not_for_ever(
+    store: Store, org: OrgId
+) -> None:
+    node = Node(store, FrozenClock(), Diary(), org)
+    await node.promise(1, 2)
+    older = Worker(store, node.queue, node.clock, {}, lambda: [org])
+    assert await older.run_due(org) == 2
+    node.clock.advance(seconds=10)
+    assert await node.worker.run_due(org) == 2
+    assert await node.told() == [(1, None), (2, None)]
+    await node.promise(3)
+    assert await older.run_due(org) == 1
+    node.clock.advance(ms=GIVE_UP_MS + 1)
+    assert await older.run_due(org) == 1
+    assert await node.worker.run_due(org) == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """A database that has the rows of one org alone; what it says of another's is no failure that anybody expects."""
+
+    whole: Database
+    org: OrgId
+
+    @property
+    def changes(self) -> Changes:
+        return self.whole.changes
+
+    async def open(self) -> None:
+        await self.whole.open()
+
+    async def close(self) -> None:
+        await self.whole.close()
+
+    def reading(self, org: OrgId) -> AbstractAsyncContextManager[Transaction]:
+        return self.whole.reading(org)
+
+    def writing(self, org: OrgId) -> AbstractAsyncContextManager[Transaction]:
+        return self.whole.writing(org)
+
+    def glance(self, org: OrgId) -> Transaction:
+        if org != self.org:
+            raise KeyError("a page of the file is torn")
+        return self.whole.glance(org)
+
+
+async def test_jobs_are_done_beside_an_org_whose_rows_cannot_be_read(store: Store, org: OrgId) -> None:
+    node = Node(Store(Torn(store.database, org)), FrozenClock(), Diary(), org)
+    worker = Worker(node.store, node.queue, node.clock, {KIND: node.diary}, lambda: [OrgId("00oTorn"), org])
+    worker.start()
+    await node.promise(1)
+    async with asyncio.timeout(3):
+        while not node.diary.done:
+            await asyncio.sleep(0.01)
+    await worker.close()
+    assert node.diary.done == [1]

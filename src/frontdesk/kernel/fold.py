@@ -7,3 +7,11 @@ def fold(name: str) -> str:
     """Ignores case and diacritics, as the contract's F.1 asks of logins."""
     decomposed = unicodedata.normalize("NFKD", name.strip())
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def is_same_name(one: str, other: str) -> bool:
+    """Whether only the case of ASCII letters differs: what an address elsewhere is compared by.
+
+    ``fold`` brings together what are two mailboxes or two domains to everybody else (córp.example, corp.example).
+    """
+    return one.encode().lower() == other.encode().lower()

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-import re2
-
 from frontdesk.kernel.errors import Expected
 
 _LONGEST_PATTERN = 1024
@@ -19,6 +17,8 @@ def compile_pattern(pattern: str) -> Callable[[str], bool]:
     Raises:
         MalformedPattern: RE2 cannot read it.
     """
+    import re2
+
     if len(pattern) > _LONGEST_PATTERN:
         raise MalformedPattern(f"A pattern has at most {_LONGEST_PATTERN} characters.")
     options = re2.Options()

@@ -45,7 +45,7 @@ def build_worker(
     """
     works: dict[str, Work] = {
         MAIL: MailWork(store, _mail_sender(settings, clock)),
-        PHONE: PhoneWork(store, phones),
+        PHONE: PhoneWork(store, phones, clock),
         ASKED: RecoveryWork(store, MessageQueue(queue), clock),
         REGISTERED: RegistrationWork(store, MessageQueue(queue), clock),
     }

@@ -4,6 +4,8 @@ import ctypes
 import gc
 import signal
 
+from frontdesk.runtime.memory import give_back_free_memory
+
 _M_TRIM_THRESHOLD = -1  # malloc.h
 _M_MMAP_THRESHOLD = -3
 _M_ARENA_MAX = -8
@@ -34,7 +36,8 @@ def end_with_parent() -> None:
 
 
 def settle() -> None:
-    """Everything loaded until now stays: the collector need not look at it again."""
+    """Everything loaded until now stays: the collector need not look at it again. What the start used is given back."""
     gc.collect()
+    give_back_free_memory()
     gc.freeze()
     gc.set_threshold(_ALLOCATIONS_A_LOOK)

@@ -8,7 +8,6 @@ import ssl
 import sys
 import threading
 import time
-import urllib.request
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -177,6 +176,8 @@ def _announce_when_ready(probe: str, org_url: str) -> None:
 
 
 def _answers(probe: str, trust: ssl.SSLContext) -> bool:
+    import urllib.request
+
     try:
         with urllib.request.urlopen(probe, timeout=2, context=trust) as answer:  # noqa: S310  (our own address)
             return bool(answer.status == 200)

@@ -5,8 +5,6 @@ import hmac
 from base64 import b64decode
 from collections.abc import Callable, Mapping
 
-import bcrypt
-
 from frontdesk.domain.users.imported_passwords import (
     IMPORTED_PREFIX,
     Digest,
@@ -38,6 +36,8 @@ def verify_imported(stored: str, password: str) -> bool:
 
 def _verify_bcrypt(kept: ImportedHash, raw: bytes) -> bool:
     # bcrypt reads 72 bytes: whoever typed more would be let in by the beginning alone
+    import bcrypt
+
     if len(raw) > _MOST_BCRYPT_BYTES or b"\0" in raw:
         return False
     whole = f"$2b${kept.work_factor or 0:02d}${kept.salt}{kept.value}"

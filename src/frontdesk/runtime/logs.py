@@ -3,9 +3,13 @@
 import logging
 import sys
 
-import structlog
-
 from frontdesk.kernel.json import encode_text
+
+sys.modules.setdefault("rich", None)  # type: ignore[arg-type]  # structlog would load it to write tracebacks in colour
+import structlog  # noqa: E402 - the line above has to come first
+
+if sys.modules["rich"] is None:
+    del sys.modules["rich"]  # the command's help may still want it
 
 
 def configure_logs(level: str) -> None:

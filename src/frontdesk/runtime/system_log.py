@@ -26,6 +26,7 @@ class SystemLog:
         self._pending: list[tuple[OrgId, LogEvent]] = []
         self._task: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
+        self._writing = asyncio.Lock()
 
     def record(self, org: OrgId, event: LogEvent) -> None:
         """Write this soon."""
@@ -44,7 +45,14 @@ class SystemLog:
                 self._task = asyncio.get_running_loop().create_task(self._flush_later())
 
     async def flush(self) -> None:
-        """Write what is pending, one transaction an org; what cannot be written is tried again."""
+        """Write what is pending, one transaction an org; what cannot be written is tried again.
+
+        A batch that is on its way is waited for: whoever flushes finds afterwards what was recorded before.
+        """
+        async with self._writing:
+            await self._write()
+
+    async def _write(self) -> None:
         pending, self._pending = self._pending, []
         for org, events in events_by_org(pending).items():
             try:

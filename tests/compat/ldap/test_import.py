@@ -100,6 +100,13 @@ async def test_values_of_a_directory_mean_nothing_but_themselves(office: Office,
     assert len(members) == 2
 
 
+async def test_a_value_that_no_database_holds_is_left_out_and_its_entry_is_not(office: Office, slapd: Slapd) -> None:
+    slapd.add(f"{person('grace')}\ntitle:: YQBi")
+    run = await office.imported(await office.connected(slapd))
+    assert (run["status"], run["counts"]["created"]) == ("COMPLETED", 1), run
+    assert "title" not in (await office.user("grace@example.com"))["profile"]
+
+
 async def test_tls_is_verified_for_the_name_and_start_tls_too(
     office: Office, slapd: Slapd, certificate: Certificate
 ) -> None:

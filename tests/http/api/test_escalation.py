@@ -14,9 +14,15 @@ from tests.serving import Organisation, Someone
 from frontdesk.domain.admins.roles import AppTarget, RoleType, Targets
 
 GROUPS, APPS, IDPS, SESSIONS = "/api/v1/groups", "/api/v1/apps", "/api/v1/idps", "/api/v1/sessions"
+HOOKS = "/api/v1/inlineHooks"
 FORBIDDEN = (403, "E0000006")
 
 pytestmark = pytest.mark.usefixtures("roles_end_with_the_test")
+
+
+def a_hook(kind: str) -> dict[str, object]:
+    channel = {"type": "HTTP", "version": "1.0.0", "config": {"uri": "https://hooks.example.test/"}}
+    return {"name": f"Hook {secrets.token_hex(4)}", "type": kind, "version": "1.0.0", "channel": channel}
 
 
 async def test_a_group_administrator_does_not_reach_people_by_putting_them_into_their_group(
@@ -58,6 +64,22 @@ async def test_nobody_less_links_an_administrator_to_a_provider_of_theirs(
     assert (
         await caller.post(f"{IDPS}/{idp['id']}/users/{someone.user.id}", json={"externalId": "x"})
     ).status_code == 200
+
+
+@pytest.mark.parametrize("kind", ["com.okta.telephony.provider", "com.okta.user.credential.password.import"])
+async def test_nobody_less_chooses_the_service_that_hears_codes_or_judges_passwords(
+    org: Organisation, admin: httpx.AsyncClient, kind: str
+) -> None:
+    caller, _ = await administrator(org, RoleType.ORG_ADMIN)
+    assert refusal(await caller.post(HOOKS, json=a_hook(kind)))[:2] == FORBIDDEN
+    hook = (await admin.post(HOOKS, json=a_hook(kind))).json()
+    one = f"{HOOKS}/{hook['id']}"
+    for moved in (caller.put(one, json=a_hook(kind)), caller.post(one, json={"name": f"Mine {kind}"})):
+        assert refusal(await moved)[:2] == FORBIDDEN
+    assert refusal(await caller.post(f"{one}/execute", json={"data": {}}))[:2] == FORBIDDEN
+    assert (await caller.post(f"{one}/lifecycle/deactivate")).status_code == 200
+    assert (await caller.delete(one)).status_code == 204
+    assert (await caller.post(HOOKS, json=a_hook("com.okta.oauth2.tokens.transform"))).status_code == 200
 
 
 async def test_nobody_less_ends_or_prolongs_the_session_of_an_administrator(

@@ -93,8 +93,8 @@ async def test_a_hook_is_told_in_the_form_of_the_contract(org: Organisation, adm
         assert post["contentType"] == "application/json"
         assert {"eventTypeVersion", "cloudEventsVersion", "eventId", "eventTime"} <= set(post)
         [event] = post["data"]["events"]
-        logs = (await admin.get("/api/v1/logs", params={"filter": 'eventType eq "group.lifecycle.create"'})).json()
-        assert event == logs[-1]
+        query = {"filter": 'eventType eq "group.lifecycle.create"', "sortOrder": "DESCENDING"}
+        assert event == (await admin.get("/api/v1/logs", params=query)).json()[0]
         await run(org)
         assert len(told.posts) == 1, "what was told is told once"
 
@@ -318,3 +318,31 @@ async def test_a_hook_that_is_moved_in_the_midst_of_telling_tells_its_old_addres
         await run(org)
         assert [asked.path for asked in told.service.asked if asked.method == "POST"] == ["/", "/new", "/new"]
         assert sorted(told.groups, key=int) == [str(number) for number in range(MOST_EVENTS * 3)]
+
+
+@pytest.mark.parametrize("wanted", [True, False], ids=["wanted once more", "not wanted any more"])
+async def test_what_is_said_of_a_dead_letter_while_it_is_replayed_in_vain_counts(
+    org: Organisation, admin: httpx.AsyncClient, wanted: bool
+) -> None:
+    interrupted = Interrupted()
+    async with a_told_hook(admin, f"replayed {wanted}", service=interrupted) as told:
+        told.status = 400
+        await make_group(admin, f"Refused {wanted}")
+        for _ in range(40):
+            await run(org, seconds=10)
+        [letter] = (await admin.get(f"{told.path}/deadLetters")).json()
+        await admin.post(f"{told.path}/deadLetters/replay")
+        told.status = 500
+
+        async def say() -> object:
+            org.clock.advance(ms=1)
+            if wanted:
+                return await admin.post(f"{told.path}/deadLetters/replay")
+            return await admin.delete(f"{told.path}/deadLetters/{letter['eventId']}")
+
+        interrupted.meanwhile = say
+        before = len(told.posts)
+        await run(org)
+        left = (await admin.get(f"{told.path}/deadLetters")).json()
+        assert [each["status"] for each in left] == (["DEAD"] if wanted else [])
+        assert len(told.posts) == before + (2 if wanted else 1)

@@ -130,3 +130,13 @@ async def test_what_was_begun_before_an_administrator_cleared_the_sessions_leads
     assert (await admin.delete(f"/api/v1/users/{someone.user.id}/sessions")).status_code == 204
     refused = await http.post("/api/v1/sessions", json={"sessionToken": token})
     assert (refused.status_code, refused.json()["errorCode"]) == (401, "E0000004")
+
+
+async def test_no_copy_of_a_session_begins_once_it_was_ended(
+    org: Organisation, http: httpx.AsyncClient, someone: Someone
+) -> None:
+    body = {"sessionToken": await token_of(http, someone)}
+    session = (await http.post("/api/v1/sessions?additionalFields=cookieTokenUrl", json=body)).json()
+    admin = org.browser(Authorization=f"SSWS {org.facts['api_token']}")
+    assert (await admin.delete(f"/api/v1/sessions/{session['id']}")).status_code == 204
+    assert "set-cookie" not in (await org.browser().get(session["cookieTokenUrl"])).headers

@@ -8,7 +8,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 from tests.hostile import garbage, unsigned
-from tests.http.federation.looking import is_refused, nobody_is, reason_of
+from tests.http.federation.looking import is_refused, nobody_is, reason_of, session_of
 from tests.serving import Organisation
 from tests.upstream import CALLBACK, IDPS, SECRET, Provider, a_person
 
@@ -196,3 +196,16 @@ async def test_a_clock_that_is_off_is_forgiven_as_far_as_the_record_says(
     assert (await elsewhere.signs_in(org.browser(), idp["id"])).status_code == 303
     elsewhere.claims = {"exp": org.now_s - 180}
     assert is_refused(await elsewhere.signs_in(org.browser(), idp["id"]))
+
+
+async def test_what_a_provider_says_at_length_is_not_kept(org: Organisation, elsewhere: Provider) -> None:
+    idp, browser = await elsewhere.registered(trustClaims=True), org.browser()
+    elsewhere.person = a_person("wordy", amr=["pwd", "x" * 65, "otp"], **{"name of a claim " * 200: "short"})
+    await elsewhere.signs_in(browser, idp["id"])
+    session = await session_of(browser)
+    assert session["amr"] == ["fed", "pwd", "otp"]
+    async with org.unit() as unit:
+        link = await unit.records.find("idp_link", f"{idp['id']}.{session['userId']}")
+    assert link is not None
+    profile: Any = link.body["profile"]
+    assert max(len(name) for name in profile) < 100

@@ -49,6 +49,37 @@ async def test_an_address_that_is_not_verified_links_nobody(
         assert await unit.records.find("idp_link", f"{idp['id']}.{someone.user.id}") is None
 
 
+@pytest.mark.parametrize("match_type", ["USERNAME", "EMAIL", "USERNAME_OR_EMAIL"])
+@pytest.mark.parametrize(
+    ("theirs", "ours"),
+    [("@córp.example", "@corp.example"), ("@straße.example", "@strasse.example")],
+    ids=["accent", "sharp s"],
+)
+async def test_an_address_of_a_domain_that_looks_alike_links_nobody(
+    org: Organisation, elsewhere: Provider, someone: Someone, match_type: str, theirs: str, ours: str
+) -> None:
+    login = someone.login.partition("@")[0]
+    admin = org.browser(Authorization=f"SSWS {org.facts['api_token']}")
+    named = {"login": login + ours, "email": login + ours}
+    assert (await admin.post(f"/api/v1/users/{someone.user.id}", json={"profile": named})).status_code == 200
+    subject = {"userNameTemplate": {"template": "idpuser.email"}, "matchType": match_type}
+    idp = await elsewhere.registered(subject=subject)
+    elsewhere.person = a_person("alike", email=login + theirs)
+    assert is_refused(await elsewhere.signs_in(org.browser(), idp["id"]))
+    elsewhere.person = a_person("case", email=(login + ours).upper())
+    assert await signed_in_as(elsewhere, org.browser(), idp) == someone.user.id
+
+
+async def test_an_address_with_another_at_sign_is_an_address_too(
+    org: Organisation, elsewhere: Provider, someone: Someone
+) -> None:
+    idp = await elsewhere.registered()
+    for address in (someone.login.replace("@", "\uff20"), "later\uff20squatted.example"):
+        elsewhere.person = a_person("wide", email=address, email_verified=False)
+        assert is_refused(await elsewhere.signs_in(org.browser(), idp["id"]))
+    assert await nobody_is(org, "later@squatted.example")
+
+
 async def test_an_address_that_is_not_verified_makes_nobody(org: Organisation, elsewhere: Provider) -> None:
     idp = await elsewhere.registered()
     elsewhere.person = a_person("squatter", email="victim@later.example", email_verified=False)

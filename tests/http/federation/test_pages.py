@@ -7,6 +7,7 @@ import httpx
 import pytest_asyncio
 from tests.http.federation.looking import is_refused, reason_of, session_of
 from tests.person import read_form
+from tests.service_provider import saml_app
 from tests.serving import Organisation, Someone
 from tests.upstream import IDPS, Provider, a_person
 
@@ -188,3 +189,16 @@ async def test_nobody_takes_away_their_only_way_in(org: Organisation, elsewhere:
     answer = await browser.post(ACCOUNTS, data={**fields, "step": "remove", "id": idp["id"]})
     assert "only way in" in answer.text
     await elsewhere.signs_in(org.browser(), idp["id"])
+
+
+async def test_whoever_is_on_the_way_to_a_saml_app_is_routed_by_its_rule_on_the_page_and_in_the_widget(
+    org: Organisation, elsewhere: Provider, admin: httpx.AsyncClient, rules: Rules
+) -> None:
+    idp, app = await elsewhere.registered(), (await admin.post("/api/v1/apps", json=saml_app())).json()
+    await rules.add(idp, {"app": {"include": [{"type": "APP", "id": app["id"]}], "exclude": []}})
+    way = f"/app/{app['name']}/exk{app['id'].removeprefix('0oa')}/sso/saml"
+    left = await org.browser().get(SIGN_IN, params={"fromURI": way})
+    assert left.headers["location"].startswith(f"/sso/idps/{idp['id']}?")
+    asked = {"resource": "okta:acct:ada@example.com", "requestContext": f"{way}?SAMLRequest=x"}
+    found = (await org.browser().get("/.well-known/webfinger", params=asked)).json()
+    assert found["links"][0]["properties"].get("okta:idp:id") == idp["id"]

@@ -3,6 +3,7 @@
 import httpx
 from tests.hostile import claims_of
 from tests.http.authn.demands import Demands
+from tests.http.authn.person import code, enrolled_totp
 from tests.http.federation.looking import events_of, is_refused, reason_of, session_of
 from tests.relying_party import RelyingParty
 from tests.serving import Organisation, Someone
@@ -59,8 +60,7 @@ async def test_an_apps_request_names_the_provider_and_gets_its_code(
     elsewhere.asked = dict(httpx.URL(left.headers["location"]).params)
     back = await elsewhere.returns(fresh)
     answer = await fresh.get(back.headers["location"])
-    code = httpx.URL(answer.headers["location"]).params["code"]
-    tokens = (await app.redeem(code)).json()
+    tokens = (await app.redeem(httpx.URL(answer.headers["location"]).params["code"])).json()
     claims = claims_of(tokens["id_token"])
     assert (claims["idp"], claims["amr"]) == (idp["id"], ["fed"])
 
@@ -75,6 +75,25 @@ async def test_the_orgs_sign_on_policy_asks_for_a_factor_all_the_same(
     back = await elsewhere.signs_in(browser, idp["id"])
     assert back.headers["location"].startswith("/signin/step")
     assert "sid" not in browser.cookies
+
+
+async def test_a_provider_that_is_deactivated_lets_nobody_in_who_is_on_the_way(
+    org: Organisation, elsewhere: Provider, admin: httpx.AsyncClient, someone: Someone, demands: Demands
+) -> None:
+    await demands.factor()
+    await demands.enrollment(google_otp="OPTIONAL")
+    factor_id, secret = await enrolled_totp(org, admin, someone)
+    elsewhere.person = a_person("on the way", email=someone.login)
+    idp = await elsewhere.registered()
+    for move, expected in (("activate", 200), ("deactivate", 401)):
+        await admin.post(f"{IDPS}/{idp['id']}/lifecycle/activate")
+        browser = org.browser()
+        await elsewhere.signs_in(browser, idp["id"])
+        await admin.post(f"{IDPS}/{idp['id']}/lifecycle/{move}")
+        proof = {"stateToken": browser.cookies["oktaStateToken"], "passCode": code(org, secret)}
+        taken = await browser.post(f"/api/v1/authn/factors/{factor_id}/verify", json=proof)
+        assert taken.status_code == expected, taken.text
+        org.clock.advance(seconds=30)
 
 
 async def test_a_policy_that_lets_nobody_in_lets_nobody_in_from_elsewhere(

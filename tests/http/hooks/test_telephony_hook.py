@@ -7,6 +7,8 @@ from tests.http.hooks.hooked import add_hook, admin_of, asked_of, deactivate, fa
 from tests.outbox import messages_to
 from tests.serving import Organisation
 
+from frontdesk.kernel.json import iso_time
+
 KIND = "com.okta.telephony.provider"
 
 
@@ -97,3 +99,18 @@ async def test_a_silent_hook_and_one_that_is_not_active_are_as_good_as_none(
     asked = len(service.asked)
     assert await send(org, "+49307002") == 1
     assert len(service.asked) == asked
+
+
+async def test_a_code_that_would_come_too_late_is_not_sent(org: Organisation, hook: str, service: Callee) -> None:
+    service.says(200, answered("SUCCESSFUL"))
+    async with org.unit() as unit:
+        made_at = org.clock.now()
+        await org.serving.engine.messages.sms(unit, org.ada.user, "+49301234500", "123456", made_at)
+        org.clock.advance(seconds=299)
+    assert await messages_to(org, "+49301234500") == []
+    assert asked_of(service)["data"]["messageProfile"]["otpExpires"] == iso_time(made_at + 300_000)
+    async with org.unit() as unit:
+        await org.serving.engine.messages.sms(unit, org.ada.user, "+49301234501", "123456", org.clock.now())
+        org.clock.advance(seconds=300)
+    assert await messages_to(org, "+49301234501") == []
+    assert len(service.asked) == 1

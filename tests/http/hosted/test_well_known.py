@@ -78,7 +78,10 @@ async def test_a_routing_rule_leads_a_login_to_its_provider(
     assert link["href"] == f"{org.url}/sso/idps/{idp_id}"
     assert link["properties"] == {"okta:idp:type": "GOOGLE", "okta:idp:id": idp_id}
     assert link["titles"] == {"und": "Work accounts"}
-    assert (await finds(http, "ada@home.example"))[0]["properties"] == {"okta:idp:type": "OKTA"}
+    for broken in ("http://[", "//[", "https://\u2100.example"):
+        assert (await finds(http, "ada@home.example", requestContext=broken))[0]["properties"][
+            "okta:idp:type"
+        ] == "OKTA"
 
 
 async def test_the_image_says_nothing_of_who_exists(org: Organisation, http: httpx.AsyncClient) -> None:

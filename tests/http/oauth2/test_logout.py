@@ -9,6 +9,8 @@ from tests.person import read_form
 from tests.relying_party import RelyingParty, relying_party
 from tests.serving import SIGNED_OUT, Organisation, Someone
 
+from frontdesk.domain.users.model import UserStatus
+
 STATE = "x" * 120 + " &é"
 
 
@@ -189,3 +191,27 @@ async def test_nobody_is_led_to_an_app_that_was_deactivated(org: Organisation, b
     assert (await admin.post(f"/api/v1/apps/{app.client_id}/lifecycle/deactivate")).status_code == 200
     assert says_signed_out(await ask(app, browser, id_token_hint=hint, post_logout_redirect_uri=SIGNED_OUT))
     assert (await browser.get("/api/v1/sessions/me")).status_code == 404
+
+
+@pytest.mark.parametrize("by", ["an app", "the page", "themselves", "an administrator"])
+async def test_whoever_is_locked_out_meanwhile_still_leaves_for_good(
+    org: Organisation, someone: Someone, by: str
+) -> None:
+    app, browser = await relying_party(org), await org.signed_in(someone)
+    hint, kept = await hint_of(app, browser), browser.cookies["sid"]
+    session = (await browser.get("/api/v1/sessions/me")).json()["id"]
+    await org.set_status(someone, UserStatus.LOCKED_OUT)
+    if by == "an app":
+        assert says_signed_out(await ask(app, browser, id_token_hint=hint))
+    elif by == "the page":
+        action, fields, _ = read_form((await browser.get("/login/signout")).text)
+        assert action is not None
+        assert says_signed_out(await browser.post(action, data=fields))
+    elif by == "themselves":
+        assert (await browser.delete("/api/v1/sessions/me")).status_code == 204
+    else:
+        admin = org.browser(Authorization=f"SSWS {org.facts['api_token']}")
+        assert (await admin.delete(f"/api/v1/sessions/{session}")).status_code == 204
+    await org.set_status(someone, UserStatus.ACTIVE)
+    browser.cookies.set("sid", kept, domain="id.example.test")
+    assert not await is_signed_in(app, browser)

@@ -2,6 +2,8 @@
 
 import asyncio
 import re
+from contextlib import suppress
+from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 from urllib.parse import parse_qs
@@ -17,7 +19,10 @@ from tests.relying_party import RelyingParty, relying_party
 from tests.serving import CALLBACK, SIGNED_OUT, Organisation, Someone
 
 from frontdesk.domain.logs.model import ClientContext
+from frontdesk.domain.sessions.participation import OIDC, Participation
+from frontdesk.runtime.snapshots.loader import OrgSnapshot
 from frontdesk.usecases.sessions.end import close_session, close_sessions
+from frontdesk.usecases.sessions.leaving import GIVE_UP_MS, LEASE_MS, Leaving
 
 FRONT = "https://app.example.test/front?from=us"
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
@@ -272,3 +277,40 @@ async def test_an_app_does_not_join_a_session_that_ends_at_this_very_moment(
     assert (answer.get("error"), answer.get("code")) == ("login_required", None)
     async with org.unit() as unit:
         assert await unit.session_participants.list_of_session(session.id) == []
+
+
+@dataclass(slots=True)
+class Broken:
+    """Has a bug."""
+
+    told: list[str] = field(default_factory=list)
+
+    async def iframe_uri(self, org: OrgSnapshot, one: Participation) -> str | None:
+        return None
+
+    async def tell(self, org: OrgSnapshot, one: Participation) -> bool:
+        self.told.append(one.user_id)
+        raise KeyError(one.app_id)
+
+
+async def test_what_breaks_each_time_that_an_app_is_told_is_given_up_after_a_day(
+    org: Organisation, someone: Someone
+) -> None:
+    app, browser = (
+        await relying_party(org, backchannel_logout_uri="https://app.example.test/out"),
+        await org.signed_in(someone),
+    )
+    await app.tokens(browser)
+    async with org.unit() as unit:
+        await close_sessions(unit, someone.user.id, org.clock.now())
+    broken, engine = Broken(), org.serving.engine
+    leaving = Leaving(org.serving.base.store, engine.snapshots, {OIDC: broken}, org.clock)
+    for ms in (0, LEASE_MS, GIVE_UP_MS, LEASE_MS):
+        org.clock.advance(ms=ms)
+        for errand in (await leaving.list_due(org.org_id)).values():
+            with suppress(KeyError):
+                await errand()
+    assert broken.told.count(someone.user.id) == 2
+    async with org.unit() as unit:
+        due = await unit.session_participants.list_due(org.clock.now() + GIVE_UP_MS, 1_000)
+    assert someone.user.id not in {one.user_id for one in due}

@@ -29,7 +29,10 @@ async def test_an_import_links_no_administrator_by_itself_and_changes_none(
     lesser, _ = await administrator(org, RoleType.APP_ADMIN)
     word = [{"externalId": "b", "action": "LINK", "userId": boss.user.id}]
     refused = await lesser.post(f"/api/v1/apps/{app_id}/imported-users", json=word)
-    assert refused.status_code == 400, refused.text
+    assert refused.status_code == 403, refused.text
+    no_source = await connected_app(admin, f"No source {secrets.token_hex(3)}", service.url, AUTO)
+    await run_import(org, admin, no_source)
+    assert (await lesser.post(f"/api/v1/apps/{no_source}/imported-users", json=word)).status_code == 400
     assert (await admin.get(f"/api/v1/users/{boss.user.id}")).json()["profile"].get("title") is None
 
     linked = await admin.post(f"/api/v1/apps/{app_id}/imported-users", json=word)
@@ -75,6 +78,8 @@ async def test_nobody_makes_an_app_the_source_of_people_whom_they_may_not_write(
     assert (refused.status_code, refused.json()["errorCode"]) == (403, "E0000006"), refused.text
     await set_feature(admin, app_id, "INBOUND_PROVISIONING", SOURCE)
     assert (await lesser.put(path, json=SOURCE)).status_code == 200
+    name = {"usernameFormat": "CUSTOM", "usernameExpression": "'thief@example.org'"}
+    assert (await lesser.put(path, json={"importSettings": {"username": name}})).status_code == 403
 
 
 async def test_nobody_but_a_super_administrator_says_which_directory_people_come_from(
@@ -91,3 +96,52 @@ async def test_nobody_but_a_super_administrator_says_which_directory_people_come
     assert (await admin.post(path, json=body)).status_code == 200
     for move in ("activate", "deactivate"):
         assert (await lesser.post(f"{path}/lifecycle/{move}")).status_code == 403
+
+
+async def test_nobody_speaks_for_a_profile_source_whose_people_they_may_not_write(
+    org: Organisation, admin: httpx.AsyncClient, service: Callee, app: ScimApp
+) -> None:
+    victim = await org.someone()
+    app.users = {"t": person(8_211, id="t")}
+    app_id = await connected_app(admin, f"Speaker {secrets.token_hex(3)}", service.url, {**SOURCE, "importRules": {}})
+    await run_import(org, admin, app_id)
+    lesser, _ = await administrator(org, RoleType.APP_ADMIN)
+    path = f"/api/v1/apps/{app_id}"
+    word = [{"externalId": "t", "action": "LINK", "userId": victim.user.id}]
+    moved = {"profile": {"authScheme": "TOKEN", "token": "mine"}, "baseUrl": "https://thief.example"}
+    for refused in (
+        await lesser.post(f"{path}/imported-users", json=word),
+        await lesser.post(f"{path}/connections/default", json=moved),
+        await lesser.post(f"{path}/connections/default/lifecycle/activate"),
+    ):
+        assert (refused.status_code, refused.json()["errorCode"]) == (403, "E0000006"), refused.text
+    assert (await lesser.post(f"{path}/connections/default/lifecycle/deactivate")).status_code == 204
+    found = (await admin.get(f"/api/v1/users/{victim.user.id}")).json()
+    assert found["profile"]["email"] == victim.login
+
+    file_id = await connected_app(admin, f"File {secrets.token_hex(3)}", None, SOURCE, "CSV")
+    begun = (await lesser.post(f"/api/v1/apps/{file_id}/imports", json={})).json()
+    part = f"/api/v1/apps/{file_id}/imports/{begun['id']}/parts/1"
+    row = f"userName,email\n{victim.login},{victim.login}\n".encode()
+    csv = {"Content-Type": "text/csv"}
+    assert (await lesser.put(part, content=row, headers=csv)).status_code == 403
+    assert (await admin.put(part, content=row, headers=csv)).status_code == 200
+
+
+async def test_a_directory_that_people_sign_in_with_keeps_the_name_that_they_know_it_by(
+    org: Organisation, admin: httpx.AsyncClient
+) -> None:
+    label = f"Staff {secrets.token_hex(3)}"
+    made = (await admin.post("/api/v1/apps", json={"name": "ldap_directory", "label": label})).json()
+    path = f"/api/v1/apps/{made['id']}"
+    ldap = {"url": "ldaps://ldap.example", "bindDn": "cn=a", "baseDn": "dc=b", "delegatedAuthentication": True}
+    body = {"profile": {"authScheme": "LDAP", "password": "x", "ldap": ldap}}
+    assert (await admin.post(f"{path}/connections/default", json=body)).status_code == 200
+    lesser, _ = await administrator(org, RoleType.APP_ADMIN)
+    app = (await admin.get(path)).json()
+    renamed = await lesser.put(path, json={**app, "label": "Another"})
+    assert (renamed.status_code, "sign in with" in renamed.text) == (400, True), renamed.text
+    assert (await lesser.put(path, json=app)).status_code == 200
+    ldap["delegatedAuthentication"] = False
+    assert (await admin.post(f"{path}/connections/default", json=body)).status_code == 200
+    assert (await lesser.put(path, json={**app, "label": f"Other {label}"})).status_code == 200

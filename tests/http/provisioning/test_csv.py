@@ -3,8 +3,14 @@
 from typing import Any
 
 import httpx
+import pytest
 from tests.http.provisioning.connected import AUTO, connected_app, get_import
 from tests.serving import Organisation
+
+from frontdesk.domain.errors import ValidationFailed
+from frontdesk.domain.ids import AppId
+from frontdesk.domain.provisioning.model import IMPORT_RUN
+from frontdesk.usecases.provisioning.csv_source import add_part
 
 HEAD = "externalId,userName,givenName,familyName,email,title,groups\n"
 
@@ -133,3 +139,22 @@ async def test_numbers_that_no_json_holds_and_endless_names_of_groups_break_no_i
     begun = await _uploaded(admin, app_id, head + text)
     run = await _started(org, admin, app_id, begun["id"])
     assert (run["status"], run["counts"]["created"], run["counts"]["errors"]) == ("COMPLETED", 2, 1), run
+
+
+async def test_a_part_that_comes_late_is_not_kept_for_an_import_that_is_over(
+    org: Organisation, admin: httpx.AsyncClient
+) -> None:
+    app_id = await connected_app(admin, "Late part", None, AUTO, "CSV")
+    begun = await _uploaded(admin, app_id)
+    async with org.unit() as unit:
+        app = await unit.apps.find(AppId(app_id))
+        seen = await unit.records.find(IMPORT_RUN.name, begun["id"])
+    assert app is not None
+    assert seen is not None
+    cancelled = await admin.post(f"/api/v1/apps/{app_id}/imports/{begun['id']}/lifecycle/cancel")
+    assert cancelled.status_code == 200, cancelled.text
+    with pytest.raises(ValidationFailed):
+        async with org.unit() as unit:
+            await add_part(unit, app, seen, 1, b"userName\nada\n", org.clock.now())
+    async with org.unit() as unit:
+        assert await unit.import_chunks.list_numbers(begun["id"]) == []

@@ -6,6 +6,8 @@ from typing import Any
 import httpx
 import pytest
 import pytest_asyncio
+from tests.callee import callee
+from tests.http.hooks.hooked import add_hook
 from tests.http.saml.provider import SamlAppAt, next_of, saml_app_at
 from tests.person import read_form
 from tests.service_provider import SLS, with_keys
@@ -132,6 +134,23 @@ async def test_an_app_ends_no_session_but_the_one_it_was_told_of(
     answer = await browser.get(other.logout_by_redirect(stranger_at))
     assert (await other.logged_out(answer.headers["location"])).status.code == REQUESTER
     assert await is_signed_in(browser)
+
+
+async def test_an_app_whose_hook_names_the_session_signs_out_by_that_name(
+    org: Organisation, admin: httpx.AsyncClient, someone: Someone
+) -> None:
+    async with callee() as service:
+        hook = await add_hook(org, "com.okta.saml.tokens.transform", service.url)
+        app = await given(org, admin, someone, inlineHooks=[{"id": hook}])
+        patch = [{"op": "replace", "path": "/authentication/sessionIndex", "value": "named elsewhere"}]
+        service.says(200, {"commands": [{"type": "com.okta.assertion.patch", "value": patch}]})
+        browser = await org.signed_in(someone)
+        said = await entered(app, browser)
+        assert said.session_index == "named elsewhere"
+        request = app.logout_request(said.name_id, "named elsewhere")
+        answer = await browser.get(app.logout_by_redirect(request))
+    assert (await app.logged_out(answer.headers["location"])).status.code == SUCCESS
+    assert not await is_signed_in(browser)
 
 
 async def test_every_app_of_the_session_hears_of_it_before_the_first_is_answered(

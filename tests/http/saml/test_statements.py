@@ -1,7 +1,10 @@
 """What an app is told of its people: by which expressions, after which proofs, patched and read by whom."""
 
+import asyncio
+
 import httpx
-from tests.callee import callee
+import pytest
+from tests.callee import Callee, callee
 from tests.http.authn.person import code, enrolled_totp
 from tests.http.authn.test_step_up import TWO_FACTORS, TYPED
 from tests.http.hooks.hooked import add_hook, asked_of
@@ -101,6 +104,41 @@ async def test_the_assertion_hook_patches_denies_and_is_passed_over_when_it_is_b
         request = app.request()
         said = await app.asserted(await browser.get(app.by_redirect(request)), request)
         assert said.not_on_or_after == org.clock.now() + 300_000
+
+
+class Waiting(Callee):
+    """A service that lets a test do something before it answers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_asked, self.goes_on = asyncio.Event(), asyncio.Event()
+
+    async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.is_asked.set()
+        await self.goes_on.wait()
+        await super().serve(reader, writer)
+
+
+@pytest.mark.parametrize("end", ["suspend", "deactivate", "unassign"])
+async def test_whoever_loses_the_app_while_the_hook_is_asked_does_not_get_in(
+    org: Organisation, admin: httpx.AsyncClient, someone: Someone, end: str
+) -> None:
+    async with callee(Waiting()) as service:
+        assert isinstance(service, Waiting)
+        hook = await add_hook(org, HOOK, service.url)
+        app, browser = await given(org, admin, someone, inlineHooks=[{"id": hook}]), await org.signed_in(someone)
+        opening = asyncio.ensure_future(browser.get(app.sso))
+        await service.is_asked.wait()
+        if end == "suspend":
+            await admin.post(f"/api/v1/users/{someone.user.id}/lifecycle/suspend")
+        elif end == "deactivate":
+            await admin.post(f"/api/v1/apps/{app.id}/lifecycle/deactivate")
+        else:
+            await admin.delete(f"/api/v1/apps/{app.id}/users/{someone.user.id}")
+        service.goes_on.set()
+        answer = await opening
+        assert answer.status_code == 400
+        assert "SAMLResponse" not in answer.text
 
 
 async def test_an_expression_that_fails_lets_nobody_in_and_the_log_names_it(

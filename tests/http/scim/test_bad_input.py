@@ -149,3 +149,13 @@ async def test_another_orgs_people_and_tokens_are_nobodys_here(org: Organisation
     ours = await client_of(org, await new_connection(org))
     elsewhere = {"Authorization": ours.headers["authorization"]}
     assert (await foreign.admin.get(USERS, headers=elsewhere)).status_code == 401
+
+
+async def test_a_name_that_no_index_holds_is_refused_wherever_it_is_said(scim: httpx.AsyncClient) -> None:
+    endless = "\U0001f4a1" * 501
+    for path, body in ((USERS, a_user()), (GROUPS, a_group())):
+        assert refusal(await scim.post(path, json={**body, "externalId": endless})) == (400, "invalidValue")
+        known = await made(scim, path, {**body, "externalId": endless[:500]})
+        longer = patch({"op": "replace", "path": "externalId", "value": endless})
+        assert refusal(await scim.patch(f"{path}/{known['id']}", json=longer)) == (400, "invalidValue")
+        assert (await scim.get(f"{path}/{known['id']}")).json()["externalId"] == endless[:500]

@@ -8,6 +8,10 @@ import pytest
 from tests.http.scim.connecting import ENTERPRISE, GROUPS, SCIM, USERS, a_group, a_user, made, patch, refusal
 from tests.serving import Organisation
 
+from frontdesk.domain.groups.model import Group, GroupType
+from frontdesk.domain.ids import UserId, new_group_id
+from frontdesk.storage.repos.memberships import Membership
+
 SEARCH = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"]}
 
 
@@ -208,6 +212,26 @@ async def test_groups_are_found_by_their_members(scim: httpx.AsyncClient) -> Non
     [shown] = (await scim.get(GROUPS, params=name)).json()["Resources"]
     assert "members" not in shown
     assert shown["id"] == group["id"]
+
+
+async def test_groups_of_somebody_who_is_in_very_many_are_too_many_to_be_searched_for(
+    org: Organisation, scim: httpx.AsyncClient
+) -> None:
+    user, now = await made(scim, USERS, a_user()), org.clock.now()
+    groups = [
+        Group(new_group_id(now), GroupType.OKTA_GROUP, name, {"name": name}, now, now, now)
+        for name in (f"Many {number}" for number in range(1_100))
+    ]
+    async with org.unit() as unit:
+        for group in groups:
+            await unit.groups.add(group)
+        members = [Membership(group.id, UserId(user["id"])) for group in groups]
+        await unit.memberships.add_many(members[:500], now)
+    asked = {"filter": f'members eq "{user["id"]}"', "count": "1"}
+    assert (await scim.get(GROUPS, params=asked)).json()["totalResults"] == 500
+    async with org.unit() as unit:
+        await unit.memberships.add_many(members[500:], now)
+    assert refusal(await scim.get(GROUPS, params=asked)) == (400, "tooMany")
 
 
 async def test_a_patched_label_is_shown_as_the_client_wrote_it(scim: httpx.AsyncClient) -> None:

@@ -41,7 +41,7 @@ async def test_people_whom_an_import_did_not_bring_are_found_by_it(store: Store,
     async with store.unit(org) as unit:
         await unit.imported.save_many([replace(ADA, external_id=each) for each in "abc"])
         await unit.imported.save_seen(APP, USER, ["b"], "impTwo")
-        unseen = await unit.imported.list_unseen(APP, USER, import_id="impTwo", after="", most=9)
+        unseen = await unit.imported.list_unseen(APP, USER, import_id="impTwo", before=9**15, after="", most=9)
         assert [each.external_id for each in unseen] == ["a", "c"]
         assert await unit.imported.count(APP, USER, "UNCONFIRMED") == 3
         page = await unit.imported.list_page(APP, USER, status="CONFIRMED", after="", most=9)

@@ -68,8 +68,9 @@ async def test_dead_letters_are_replayed_one_by_one_or_all(store: Store, org: Or
         assert await unit.dead_letters.list_to_replay("whoOne", 9) == [replace(LETTER, replay_at=LATER)]
         assert await unit.dead_letters.replay("whoOne", None, LATER) == 2
         assert [one.event_id for one in await unit.dead_letters.list_to_replay("whoOne", 9)] == ["event2", "event1"]
-        again = replace(LETTER, failed_at=LATER, reason="No again.")
-        await unit.dead_letters.save([again])
+        again, asked = replace(LETTER, failed_at=LATER, reason="No again."), replace(LETTER, replay_at=LATER)
+        assert await unit.dead_letters.fail("whoOne", [replace(asked, replay_at=LATER - 1)], "No again.", LATER) == 0
+        assert await unit.dead_letters.fail("whoOne", [asked], "No again.", LATER) == 1
         assert await unit.dead_letters.list_page("whoOne", after="", most=1) == [again]
         assert await unit.dead_letters.remove("whoOne", ["event1"]) == 1
         assert await unit.dead_letters.remove_old(NOW + 1) == 1

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from frontdesk.domain.errors import ValidationFailed
+from frontdesk.domain.errors import NoPermission, ValidationFailed
 from frontdesk.domain.hooks.channel import Secrets, check_uri, http_config, http_secrets, still_kept
 from frontdesk.domain.hooks.kinds import PASSWORD_IMPORT, TELEPHONY
 from frontdesk.domain.logs.event_types import EventType
@@ -23,6 +23,7 @@ INLINE_HOOK = RecordKind(
 )
 MOST_INLINE_HOOKS = 100
 WHAT = "inlineHook"
+_LETS_PEOPLE_IN = frozenset({PASSWORD_IMPORT.type, TELEPHONY.type})
 _OAUTH_SHOWN = ("uri", "method", "clientId", "tokenUrl", "scope", "authType", "hookKeyId")
 
 
@@ -53,6 +54,16 @@ def hook_draft(sent: Mapping[str, Any], known: Record | None, kept: Secrets, *, 
 def merged(sent: Mapping[str, Any], known: Record) -> dict[str, Any]:
     """A partial update over what is known: members that the body leaves out stay."""
     return _over(known.body, sent)
+
+
+def check_author(type: str, *, is_super_admin: bool) -> None:
+    """Which service judges passwords or is told codes, only super administrators say: it could sign in as one of them.
+
+    Raises:
+        NoPermission: a lesser administrator would.
+    """
+    if type in _LETS_PEOPLE_IN and not is_super_admin:
+        raise NoPermission()
 
 
 def check_room(type: str, others: Sequence[Record]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from frontdesk.domain.idps.identity import ExternalIdentity, idp_profile
 from frontdesk.kernel.errors import Expected
+from frontdesk.kernel.fold import fold, is_same_name
 from frontdesk.lang.el.compile import Expression, ExpressionFailure, compile_expression
 from frontdesk.lang.el.scope import Scope
 from frontdesk.lang.patterns import MalformedPattern, compile_pattern
@@ -65,7 +66,7 @@ def subject_name(policy: SubjectPolicy, identity: ExternalIdentity, external_nam
     if policy.pattern and not _lets_through(policy.pattern, value):
         raise NameRefused("The name is not one that the subject filter of the provider lets through.")
     vouched = _evaluate(expression, idp_profile(_what_is_vouched(identity), external_names))
-    is_own = "@" not in value and _evaluate(expression, _without_email(identity, external_names)) == value
+    is_own = not _is_address(value) and _evaluate(expression, _without_email(identity, external_names)) == value
     return SubjectName(value, is_vouched=vouched == value or is_own)
 
 
@@ -74,7 +75,7 @@ def vouches_for_email(identity: ExternalIdentity, address: object) -> bool:
     if not identity.email_verified or not isinstance(address, str):
         return False
     said = (idp_profile(identity, {}).get("email"), identity.name_id)
-    return address.casefold() in {each.casefold() for each in said if isinstance(each, str)}
+    return any(is_same_name(address, each) for each in said if isinstance(each, str))
 
 
 def _what_is_vouched(identity: ExternalIdentity) -> ExternalIdentity:
@@ -82,7 +83,7 @@ def _what_is_vouched(identity: ExternalIdentity) -> ExternalIdentity:
     attributes: dict[str, object] = {"sub": identity.attributes.get("sub")}
     if identity.email_verified:
         attributes["email"] = idp_profile(identity, {}).get("email")
-    elif "@" in (identity.name_id or ""):
+    elif _is_address(identity.name_id):
         return replace(identity, attributes=attributes, external_id="", name_id=None)
     return replace(identity, attributes=attributes)
 
@@ -90,7 +91,12 @@ def _what_is_vouched(identity: ExternalIdentity) -> ExternalIdentity:
 def _without_email(identity: ExternalIdentity, external_names: Mapping[str, str]) -> dict[str, object]:
     """What the provider said, but for addresses: a name of its own making does not change by that."""
     profile = idp_profile(identity, external_names)
-    return {name: value for name, value in profile.items() if "@" not in str(value)}
+    return {name: value for name, value in profile.items() if not _is_address(value)}
+
+
+def _is_address(value: object) -> bool:
+    """As logins are compared, an @ of another width is one too."""
+    return "@" in fold(str(value or ""))
 
 
 def _compiled(template: str) -> Expression:

@@ -58,6 +58,8 @@ class ImportedGroup:
 class ImportPage:
     """Some of what a source has. ``next_cursor`` None: that was all. ``errors``: entries nothing could be made of.
 
+    ``unread``: the external ids of such entries by kind, as far as they can be told: they are not gone.
+    ``tells_groups``: whether the source knows groups at all; where it does not, none of them is gone.
     The cursor is the source's own: it is stored with what the page brought, and given back after a restart.
     """
 
@@ -66,6 +68,8 @@ class ImportPage:
     next_cursor: str | None = None
     total: int | None = None
     errors: Sequence[tuple[str, str]] = ()
+    unread: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    tells_groups: bool = False
 
 
 class RunState(StrEnum):
@@ -89,7 +93,10 @@ COUNTS = ("seen", "created", "linked", "updated", "unchanged", "unconfirmed", "d
 
 @dataclass(frozen=True, slots=True)
 class ImportRun:
-    """An import. ``since``: of an incremental one, when the last began; ``failures``: in a row, of the source."""
+    """An import. ``since``: of an incremental one, when the last began; ``failures``: in a row, of the source.
+
+    ``repeats``: pages in a row that brought nothing new; ``tells_groups``: as of its pages.
+    """
 
     scheme: str
     state: RunState
@@ -104,6 +111,8 @@ class ImportRun:
     reason: str | None = None
     ended_at: int | None = None
     sweeping: bool = False
+    repeats: int = 0
+    tells_groups: bool = False
 
     def stored(self) -> dict[str, object]:
         """For a record's body."""
@@ -121,6 +130,8 @@ class ImportRun:
             "reason": self.reason,
             "ended_at": self.ended_at,
             "sweeping": self.sweeping,
+            "repeats": self.repeats,
+            "tells_groups": self.tells_groups,
         }
 
     def counted(self, counts: Mapping[str, int], errors: Sequence[tuple[str, str]]) -> "ImportRun":

@@ -100,7 +100,7 @@ def over(theirs: Mapping[str, object], ours: Mapping[str, object]) -> dict[str, 
 
 def _entries(theirs: list[object], ours: list[object]) -> list[object]:
     """Ours, and those of theirs that ours say nothing of; of both, one is primary."""
-    types = {each.get("type") for each in ours if isinstance(each, Mapping)}
+    types = [each.get("type") for each in ours if isinstance(each, Mapping)]  # theirs may be anything, unhashable too
     one_is_primary = any(isinstance(each, Mapping) and each.get("primary") for each in ours)
     kept: list[object] = []
     for each in theirs:

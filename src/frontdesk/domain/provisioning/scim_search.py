@@ -12,7 +12,7 @@ from frontdesk.domain.provisioning.scim_kinds import OWN_GROUP, OWN_USER
 from frontdesk.domain.users.model import UserStatus
 from frontdesk.lang.filter.nodes import And, Comparison, Node, Not, Operator, Or, Value
 from frontdesk.lang.filter.parser import MalformedFilter, parse_filter
-from frontdesk.protocol.scim.errors import InvalidFilter, InvalidPath
+from frontdesk.protocol.scim.errors import InvalidFilter, InvalidPath, TooMany
 from frontdesk.protocol.scim.paths import find_attribute
 from frontdesk.protocol.scim.schema import ResourceKind
 
@@ -24,6 +24,8 @@ EXTERNAL_ID, MEMBERS = "externalId", "members.value"
 LOOKED_UP: Final = frozenset({EXTERNAL_ID, MEMBERS})
 """What other tables know: compared by ``eq`` alone, and looked up before the search."""
 
+MOST_FOUND = 500
+"""Ids in one filter: each is a level of an expression, of which SQLite takes a thousand."""
 _TIMES = {"meta.created": "created", "meta.lastModified": "lastUpdated"}
 _Element = Mapping[str, str | Value]
 
@@ -106,12 +108,21 @@ def sort_of(text: str, kind: ResourceKind) -> str:
 
 
 def resolved(node: Node, look_up: Mapping[Comparison, tuple[str, ...]]) -> Node:
-    """The filter with the ids that were looked up in place of what they were looked up by."""
+    """The filter with the ids that were looked up in place of what they were looked up by.
+
+    Raises:
+        TooMany: there are more of them than are searched for at once.
+    """
+
+    found: list[str] = []
 
     def replaced(comparison: Comparison) -> Node:
         ids = look_up.get(comparison)
         if ids is None:
             return comparison
+        found.extend(ids)
+        if len(found) > MOST_FOUND:
+            raise TooMany(f"The filter names more than {MOST_FOUND} resources by what they are called or are in.")
         return Or(tuple(Comparison("id", Operator.EQ, one) for one in ids)) if ids else NEVER
 
     return _node(node, replaced)

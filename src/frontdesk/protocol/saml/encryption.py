@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.hashes import SHA1, SHA256, SHA384, SHA512, 
 from cryptography.x509 import load_der_x509_certificate
 
 from frontdesk.kernel.secrets import random_bytes
+from frontdesk.protocol.saml.certificates import readable_certificate
 from frontdesk.protocol.saml.errors import CannotDecrypt
 from frontdesk.protocol.saml.keys import DIGEST_METHODS
 from frontdesk.protocol.saml.names import XENC, XENC11, ds, saml, xenc
@@ -91,10 +92,8 @@ def encrypt_assertion(assertion: Element, certificate: bytes, algorithm: Algorit
 
 def encrypts(certificate: bytes) -> bool:
     """Whether an assertion can be encrypted for the owner of this certificate (DER)."""
-    try:
-        key = load_der_x509_certificate(certificate).public_key()
-    except ValueError:
-        return False
+    known = readable_certificate(certificate)
+    key = known.public_key() if known is not None else None
     return isinstance(key, RSAPublicKey) and key.key_size >= 2048
 
 

@@ -6,10 +6,11 @@ from datetime import UTC, datetime
 from typing import Final, Literal
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.hashes import SHA1, SHA256, SHA384, SHA512, HashAlgorithm
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+from frontdesk.protocol.saml.certificates import readable_certificate
 
 HashName = Literal["SHA1", "SHA256", "SHA384", "SHA512"]
 _LEAST_RSA_BITS = 2048
@@ -68,11 +69,10 @@ def load_private_key(pem: bytes) -> rsa.RSAPrivateKey:
 
 def usable_certificate(der: bytes, now: int) -> x509.Certificate | None:
     """The certificate, if it is good now and its key is of a kind and size that can be trusted."""
-    try:
-        certificate = x509.load_der_x509_certificate(der)
-        key = certificate.public_key()
-    except (ValueError, UnsupportedAlgorithm):
+    certificate = readable_certificate(der)
+    if certificate is None:
         return None
+    key = certificate.public_key()
     at = datetime.fromtimestamp(now / 1000, UTC)
     if not certificate.not_valid_before_utc <= at <= certificate.not_valid_after_utc:
         return None

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Final, Protocol
 
 from frontdesk.domain.ids import OrgId
 from frontdesk.kernel.aead import NotSealedByUs
@@ -40,11 +40,12 @@ class JobRefused(Expected):
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A job that is being done: what it is about, opened."""
+    """A job that is being done: what it is about, opened; ``promised_at``: when it was promised."""
 
     org: OrgId
     id: str
     content: Mapping[str, object]
+    promised_at: int
 
 
 class Work(Protocol):
@@ -60,6 +61,19 @@ class Work(Protocol):
 
     def tell(self, unit: Unit, task: Task, now: int, reason: str | None) -> None:
         """Record that it was done (no reason), or given up and why, in the unit that removes it."""
+
+
+class _Unknown:
+    """A job of a newer release's: its nodes have another try at it, and after a day nobody does."""
+
+    async def do(self, task: Task) -> None:
+        raise JobFailed("This node does not know jobs of that kind.")
+
+    def tell(self, unit: Unit, task: Task, now: int, reason: str | None) -> None:
+        """There is no word for it here."""
+
+
+_UNKNOWN: Final = _Unknown()
 
 
 class Worker:
@@ -114,15 +128,20 @@ class Worker:
         while True:
             self._queue.rung.clear()
             for org in self._orgs():
-                try:
-                    leased = await self._lease(org, self._room_for(org))
-                except (Expected, OSError) as why:
-                    _log.warning("jobs_not_read", extra={"org": org, "why": type(why).__name__})
-                    continue
-                for job in leased:
-                    self._begin(org, job)
+                await self._begin_due(org)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._queue.rung.wait(), _LOOK_EVERY_S)
+
+    async def _begin_due(self, org: OrgId) -> None:
+        """Whatever is wrong with the rows of one org, those of the others are looked at, and its own again."""
+        (leased,) = await asyncio.gather(self._lease(org, self._room_for(org)), return_exceptions=True)
+        if isinstance(leased, Expected | OSError):
+            _log.warning("jobs_not_read", extra={"org": org, "why": type(leased).__name__})
+        elif isinstance(leased, BaseException):
+            _log.error("jobs_broke", extra={"org": org, "why": type(leased).__name__}, exc_info=leased)
+        else:
+            for job in leased:
+                self._begin(org, job)
 
     def _room_for(self, org: OrgId) -> int:
         of_org = sum(one == org for one in self._busy.values())
@@ -153,10 +172,10 @@ class Worker:
 
     async def _do(self, org: OrgId, job: Job) -> None:
         try:
-            task = Task(org, job.id, self._queue.open(job))
+            task = Task(org, job.id, self._queue.open(job), job.created_at)
         except NotSealedByUs:
             _log.error("job_unreadable", extra={"org": org, "job": job.id, "kind": job.kind})
-            task = Task(org, job.id, {})
+            task = Task(org, job.id, {}, job.created_at)
             await self._end_with(job, task, "The job cannot be opened: it was sealed with another master key.")
             return
         if job.attempts > 1 and self._clock.now() > job.created_at + GIVE_UP_MS:
@@ -164,13 +183,16 @@ class Worker:
             return
         try:
             async with asyncio.timeout(_LIMIT_S):
-                await self._works[job.kind].do(task)
+                await self._work(job).do(task)
         except JobRefused as why:
             await self._end_with(job, task, str(why))
         except (Expected, OSError) as why:  # a TimeoutError is an OSError
             await self._try_again(job, task, why)
         else:
             await self._end_with(job, task, None)
+
+    def _work(self, job: Job) -> Work:
+        return self._works.get(job.kind, _UNKNOWN)
 
     async def _try_again(self, job: Job, task: Task, why: Exception) -> None:
         now = self._clock.now()
@@ -186,4 +208,4 @@ class Worker:
         """Remove the job and tell of it. Where the lease had run out, whoever has it now tells."""
         async with self._store.unit(task.org) as unit:
             if await unit.jobs.remove(job):
-                self._works[job.kind].tell(unit, task, self._clock.now(), reason)
+                self._work(job).tell(unit, task, self._clock.now(), reason)

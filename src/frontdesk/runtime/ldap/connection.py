@@ -43,7 +43,7 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry; ``values`` by the attribute's name in small letters, without those that are not UTF-8."""
+    """An entry; ``values`` by the attribute's name in small letters, without what is not UTF-8 or holds U+0000."""
 
     name: str
     values: Mapping[str, tuple[str, ...]]
@@ -190,7 +190,9 @@ def _texts(values: Sequence[object]) -> list[str]:
     texts = []
     for value in values:
         try:
-            texts.append(value.decode() if isinstance(value, bytes) else str(value))
+            text = value.decode() if isinstance(value, bytes) else str(value)
         except UnicodeDecodeError:
             continue  # a picture or a key: no attribute of a profile
+        if "\x00" not in text:  # which no database of ours holds: one entry would stop everybody's import
+            texts.append(text)
     return texts

@@ -4,12 +4,8 @@ The operator's own relay is often on a private network or this very machine, and
 address comes from the settings of the process, never from an org. A password goes over TLS only.
 """
 
-import re
 import ssl
 from dataclasses import dataclass, field
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.utils import formatdate
 from urllib.parse import unquote, urlsplit
 
 import certifi
@@ -24,7 +20,6 @@ from frontdesk.runtime.outbound.guard import INSIDE, AddressRefused, Reach, reso
 _SCHEMES = {"smtps": 465, "smtp": 587, "smtp+plain": 25}
 _TIMEOUT_S = 20.0
 _REACH = Reach(loopback=True, networks=INSIDE)
-_ADDRESS = re.compile(r"""\A[^\s@<>,;:"()\[\]\\]{1,64}@[^\s@<>,;:"()\[\]\\]{1,255}\Z""")
 
 
 class BadMailSettings(Expected):
@@ -80,7 +75,12 @@ class SmtpSender:
         """
         import aiosmtplib
 
-        message = self._message(mail)
+        from frontdesk.runtime.messages.mime import mime_message
+
+        try:
+            message = mime_message(mail, self.mail_from, self.clock.now())
+        except ValueError:
+            raise JobRefused("The address is no e-mail address.") from None
         try:
             await resolve(self.server.host, self.server.port, _REACH)
             await aiosmtplib.send(
@@ -106,42 +106,6 @@ class SmtpSender:
         except (aiosmtplib.SMTPException, OSError, ValueError) as why:
             raise JobFailed(f"The mail server cannot be reached: {type(why).__name__}.") from None
 
-    def _message(self, mail: Mail) -> EmailMessage:
-        """Both parts in one message. The library refuses line breaks in headers; we never give it any.
-
-        Raises:
-            JobRefused: the address is none.
-        """
-        message = EmailMessage()
-        try:
-            message["From"] = _address(self.mail_from, _words(mail.sender_name))
-            message["To"] = _address(mail.to)
-            message["Subject"] = _words(mail.subject)
-        except ValueError:
-            raise JobRefused("The address is no e-mail address.") from None
-        message["Date"] = formatdate(self.clock.now() / 1000)
-        message["Message-ID"] = f"<{mail.id}@{self.mail_from.rpartition('@')[2]}>"
-        message["Auto-Submitted"] = "auto-generated"  # RFC 3834 §5: nobody's absence notice answers it
-        message.set_content(mail.text)
-        message.add_alternative(mail.html, subtype="html")
-        return message
-
-
-def _address(text: str, name: str = "") -> Address:
-    """One address and nothing beside it.
-
-    Raises:
-        ValueError: it is none, or more than one.
-    """
-    if _ADDRESS.match(text) is None or not text.isprintable():
-        raise ValueError("no address")
-    local, _, domain = text.rpartition("@")
-    return Address(name, username=local, domain=domain)
-
-
-def _words(text: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
-
 
 def _code_of(why: Exception) -> int:
     """The reply code; of several recipients' (there is one), the first."""
@@ -163,7 +127,9 @@ def check_mail_from(address: str) -> str:
     Raises:
         BadMailSettings: it is none.
     """
+    from frontdesk.runtime.messages.mime import one_address
+
     try:
-        return _address(address).addr_spec
+        return one_address(address).addr_spec
     except ValueError:
         raise BadMailSettings("The setting mail_from must be an address, like door@example.com.") from None

@@ -24,7 +24,10 @@ class Mail:
 
 @dataclass(frozen=True, slots=True)
 class PhoneMessage:
-    """A text message, or what a call says (``is_call``); ``person``: whom it is for."""
+    """A text message, or what a call says (``is_call``); ``person``: whom it is for.
+
+    ``good_until``: when its code is not good any more.
+    """
 
     id: str
     to: str
@@ -34,6 +37,7 @@ class PhoneMessage:
     is_call: bool = False
     extension: str | None = None
     person: Mapping[str, object] = field(default_factory=dict)
+    good_until: int = 0
 
 
 class MailSender(Protocol):

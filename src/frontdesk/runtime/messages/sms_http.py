@@ -11,7 +11,8 @@ from frontdesk.domain.ids import OrgId
 from frontdesk.kernel.json import encode
 from frontdesk.runtime.jobs.worker import JobFailed, JobRefused
 from frontdesk.runtime.messages.outgoing import PhoneMessage
-from frontdesk.runtime.outbound.client import Outbound, OutboundFailed
+from frontdesk.runtime.outbound.answers import OutboundFailed
+from frontdesk.runtime.outbound.client import Outbound
 
 _MAY_PASS = frozenset({401, 403, 404, 408, 409, 425, 429})
 """Of the answers that blame the caller, those that a minute or an operator may mend."""

@@ -7,7 +7,8 @@ from urllib.parse import quote, urlencode
 
 from frontdesk.domain.provisioning.model import SourceFailed, SourceSilent
 from frontdesk.kernel.json import MalformedJson, decode_foreign, encode
-from frontdesk.runtime.outbound.client import Outbound, OutboundAnswer, OutboundFailed, OutboundSilent, OutboundTooLarge
+from frontdesk.runtime.outbound.answers import OutboundAnswer, OutboundFailed, OutboundSilent, OutboundTooLarge
+from frontdesk.runtime.outbound.client import Outbound
 
 _SCIM = "application/scim+json"
 _AGAIN = frozenset({408, 425, 429})

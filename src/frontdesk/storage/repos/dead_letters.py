@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, null, select, update
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT is spelled alike in both databases
 
 from frontdesk.domain.hooks.dead_letters import DeadLetter
@@ -38,6 +38,11 @@ _TO_REPLAY = statement(
 _REPLAY_ALL = statement(update(dead_letters).where(*_OF_HOOK).values(replay_at=param("now")))
 _CHOSEN = InList(_ROWS.event_id, "event_ids")
 _REPLAY = statement(update(dead_letters).where(*_OF_HOOK, _CHOSEN).values(replay_at=param("now")))
+_FAIL = statement(
+    update(dead_letters)
+    .where(*_OF_HOOK, _CHOSEN, _ROWS.replay_at <= param("asked_by"))
+    .values(failed_at=param("now"), reason=param("reason"), replay_at=null())
+)
 _KNOWN = statement(select(_ROWS.event_id).where(*_OF_HOOK, _CHOSEN).limit(param("most")))
 _REMOVE = statement(delete(dead_letters).where(*_OF_HOOK, _CHOSEN))
 _REMOVE_ALL = delete_by(dead_letters, "hook_id")
@@ -51,7 +56,7 @@ class DeadLetters:
         self._tx = tx
 
     async def save(self, letters: Sequence[DeadLetter]) -> None:
-        """These could not be told, for the first time or again."""
+        """These could not be told."""
         await self._tx.execute_many(
             _ADD,
             [
@@ -87,6 +92,12 @@ class DeadLetters:
         if event_ids is None:
             return await self._tx.execute(_REPLAY_ALL, hook_id=hook_id, now=now)
         return await self._tx.execute(_REPLAY, hook_id=hook_id, event_ids=to_json(sorted(event_ids)), now=now)
+
+    async def fail(self, hook_id: str, tried: Sequence[DeadLetter], reason: str, now: int) -> int:
+        """These could not be told again; how many that nobody has removed, or wants told once more, since."""
+        ids = to_json(sorted(letter.event_id for letter in tried))
+        asked_by = max(letter.replay_at or 0 for letter in tried)
+        return await self._tx.execute(_FAIL, hook_id=hook_id, event_ids=ids, asked_by=asked_by, reason=reason, now=now)
 
     async def remove(self, hook_id: str, event_ids: Collection[str]) -> int:
         """They were told, or nobody wants them; how many there were."""

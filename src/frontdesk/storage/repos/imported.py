@@ -35,7 +35,12 @@ _PAGE = statement(
 )
 _UNSEEN = statement(
     select(*imported.c)
-    .where(*_OF_APP, imported.c.external_id > param("after"), imported.c.import_id != param("import_id"))
+    .where(
+        *_OF_APP,
+        imported.c.external_id > param("after"),
+        imported.c.import_id != param("import_id"),
+        imported.c.created_at <= param("before"),
+    )
     .order_by(imported.c.external_id)
     .limit(param("most"))
 )
@@ -82,11 +87,11 @@ class ImportedObjects:
         return [_object(row) for row in rows]
 
     async def list_unseen(
-        self, app_id: AppId, kind: str, *, import_id: str, after: str, most: int
+        self, app_id: AppId, kind: str, *, import_id: str, before: int, after: str, most: int
     ) -> list[ImportedObject]:
-        """Those that an import did not bring, by external id."""
-        rows = await self._tx.all(_UNSEEN, app_id=app_id, kind=kind, import_id=import_id, after=after, most=most)
-        return [_object(row) for row in rows]
+        """Those known since ``before`` some time that an import did not bring, by external id."""
+        asked = {"import_id": import_id, "before": before, "after": after, "most": most}
+        return [_object(row) for row in await self._tx.all(_UNSEEN, app_id=app_id, kind=kind, **asked)]
 
     async def save_many(self, objects: Iterable[ImportedObject]) -> None:
         """Written, whether they were known or not."""

@@ -7,6 +7,7 @@ endpoint can forget them.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import product
 
 from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.admins.iam import CUSTOM_ROLE, RESOURCE_SET, permission_names, resources_of
@@ -15,6 +16,8 @@ from frontdesk.domain.admins.powers import Extent, Power, custom_power, standard
 from frontdesk.domain.admins.roles import PrincipalType, RoleAssignment, RoleType
 from frontdesk.domain.apps.application import Application
 from frontdesk.domain.errors import NoPermission, ResourceNotFound
+from frontdesk.domain.idps.links import IDP_LINK, link_id
+from frontdesk.domain.idps.model import IDP, trusted_kids
 from frontdesk.domain.ids import AppId, ClientId, SessionId, UserId
 from frontdesk.domain.users.model import User
 from frontdesk.storage.unit import Unit
@@ -32,6 +35,7 @@ class Kind(Enum):
 
 
 _PEOPLE = frozenset({Kind.USER, Kind.SESSION})
+_PAGE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +51,8 @@ class Deed:
     """What is to be done, and to what: the object that the path begins with, or none in particular.
 
     ``group_ids``: groups that somebody is to be put into besides. ``joining``: who is to be put into the named group.
-    ``other``: what is changed together with the named object. ``is_list``: the answer holds what the caller reaches
+    ``other``: what is changed together with the named object. ``vouching``: the identity provider, or the certificate
+    that providers are believed by, whose word is changed. ``is_list``: the answer holds what the caller reaches
     and nothing else (``reach.py``), so that to reach some objects of the kind is enough.
     """
 
@@ -56,6 +61,7 @@ class Deed:
     group_ids: tuple[str, ...] = ()
     joining: str = ""
     other: Named | None = None
+    vouching: str = ""
     is_list: bool = False
 
     @property
@@ -132,6 +138,20 @@ async def _check_no_administrator(unit: Unit, actor: Actor, deed: Deed) -> None:
     for named in (deed.named, deed.other):
         if named is not None:
             await _check_makes_no_administrator(unit, actor, named)
+    if deed.vouching:
+        await _check_vouches_for_no_other(unit, actor, deed.vouching)
+
+
+async def _check_vouches_for_no_other(unit: Unit, actor: Actor, named: str) -> None:
+    """Whoever changes what an administrator is known by could sign in as them."""
+    idps = await unit.records.list_of_kind(IDP.name)
+    meant = [idp.id for idp in idps if named == idp.id or named in trusted_kids(idp.body)]
+    page = await unit.role_assignments.list_assignees(after="", most=_PAGE) if meant else []
+    while page:
+        for user_id, idp_id in product(page, meant):
+            if user_id != actor.id and await unit.records.find(IDP_LINK.name, link_id(idp_id, user_id)) is not None:
+                raise NoPermission()
+        page = await unit.role_assignments.list_assignees(after=page[-1], most=_PAGE)
 
 
 async def _check_makes_no_administrator(unit: Unit, actor: Actor, named: Named) -> None:

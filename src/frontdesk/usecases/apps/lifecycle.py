@@ -6,9 +6,9 @@ from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.apps.application import Application
 from frontdesk.domain.apps.built_in import is_built_in
 from frontdesk.domain.apps.draft import AppDraft, check_draft, client_of, new_application
-from frontdesk.domain.apps.kinds import APP_NUMBER
+from frontdesk.domain.apps.kinds import APP_CONNECTION, APP_NUMBER
 from frontdesk.domain.apps.model import AppStatus, SignOnMode
-from frontdesk.domain.apps.names import custom_name, fixed_name
+from frontdesk.domain.apps.names import LDAP_DIRECTORY, custom_name, fixed_name
 from frontdesk.domain.apps.saml_check import check_saml
 from frontdesk.domain.errors import AppDeleteForbidden, ReadOnlyObject, ResourceNotFound, ValidationFailed
 from frontdesk.domain.ids import AppId, ClientId, new_app_id
@@ -91,6 +91,8 @@ async def replace_app(unit: Unit, actor: Actor, id: str, draft: AppDraft, vault:
         raise ValidationFailed("signOnMode", ("signOnMode: The sign-on mode of an app cannot be changed.",))
     if draft.name not in {None, known.name}:
         raise ValidationFailed("name", ("name: The name of an app cannot be changed.",))
+    if draft.label != known.label and await _is_signed_in_with(unit, known):
+        raise ValidationFailed("label", ("label: People sign in with the directory of this name; it stays.",))
     settings = {**draft.settings, **{name: known.settings[name] for name in _OURS if name in known.settings}}
     kid = await _signing_kid(unit, known, draft)
     app = replace(known, label=draft.label, settings=settings, signing_kid=kid, updated_at=now)
@@ -144,6 +146,16 @@ def tell(unit: Unit, actor: Actor, type: EventType, app: Application, now: int, 
 
 _OURS = ("inactiveKeys",)
 """Members of the settings that no body of an app sets."""
+
+
+async def _is_signed_in_with(unit: Unit, app: Application) -> bool:
+    """By its label people's provider names the directory that checks their password: under another they were locked
+    out, or somebody else's directory took its name and spoke for them.
+    """
+    if app.name != LDAP_DIRECTORY:
+        return False
+    found = await unit.records.list_page(APP_CONNECTION.name, parent_id=app.id)
+    return any(each.body.get("delegated_authentication") is True for each in found)
 
 
 def _with_parts(app: Application, draft: AppDraft, vault: AppVault, now: int) -> Application:

@@ -21,6 +21,7 @@ from frontdesk.domain.users.model import User
 from frontdesk.storage.repos.sightings import DEVICE, Sighting
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.policies.compiled import password_policy_for
+from frontdesk.usecases.sessions.vouched import still_vouches
 from frontdesk.usecases.situation.app_policy import app_sign_on
 from frontdesk.usecases.situation.facts import Place, enrollment_at, fitting, sign_in_facts
 
@@ -45,7 +46,8 @@ async def judge(unit: Unit, user: User, transaction: Transaction, context: Clien
     """Asked anew at every step, so that what an administrator changes meanwhile counts."""
     known = await sign_in_facts(unit, user, Place(context.ip_address, transaction.device_hash))
     facts = _led_in(known.facts, transaction)
-    sign_on = DENIED if known.is_blocked else _stepped_up(await _sign_on(unit, facts), transaction)
+    is_refused = known.is_blocked or not await still_vouches(unit, transaction.idp)
+    sign_on = DENIED if is_refused else _stepped_up(await _sign_on(unit, facts), transaction)
     if transaction.app_id is not None:
         place = Place(context.ip_address, transaction.device_hash)
         sign_on = _at_app(sign_on, await app_sign_on(unit, AppId(transaction.app_id), user, place))

@@ -4,7 +4,7 @@ from frontdesk.domain.apps.oauth_client import OAuthClient
 from frontdesk.kernel.aead import Sealer
 from frontdesk.kernel.errors import Expected
 from frontdesk.protocol.jose.jwk import BadKeySet, Jwks, parse_jwks
-from frontdesk.runtime.outbound.client import OutboundFailed
+from frontdesk.runtime.outbound.answers import OutboundFailed
 from frontdesk.runtime.outbound.key_sets import KeySets
 
 

@@ -13,6 +13,8 @@ from frontdesk.storage.unit import Unit
 
 async def remove_with_all(unit: Unit, app: Application) -> None:
     """The row with all that hangs on it, and the consents and tokens that people gave it."""
+    for run in await unit.records.list_page(IMPORT_RUN.name, parent_id=app.id):
+        await unit.import_chunks.remove_of_import(run.id)
     for kind in (*OF_AN_APP, APP_POLICY, MAPPING, SCHEMA, APP_FEATURE, IMPORT_RUN, GROUP_PUSH, PUSH_STATE):
         await unit.records.remove_children(kind.name, app.id)
     await unit.imported.remove_of_app(app.id)

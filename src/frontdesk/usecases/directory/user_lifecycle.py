@@ -216,17 +216,17 @@ class Clearing:
 
 
 async def clear_sessions(unit: Unit, actor: Actor, user: User, clearing: Clearing, now: int) -> None:
-    """Every session of theirs ends, and so does every sign-in that is under way.
+    """Every session of theirs ends, and so does every sign-in that is under way: that first, as in ``_sign_out``.
 
     ``tokens``: so does every OAuth token that was issued to them; ``devices``: no browser is remembered.
 
     Raises:
         StaleWrite: another request came first.
     """
-    await close_sessions(unit, user.id, now, kept_id=clearing.kept_id)
+    await unit.authn_transactions.remove_of_user(user.id)
     for kind in (SESSION_TOKEN, APP_SIGN_IN):
         await unit.one_time_tokens.remove_of_user(user.id, kind)
-    await unit.authn_transactions.remove_of_user(user.id)
+    await close_sessions(unit, user.id, now, kept_id=clearing.kept_id)
     if clearing.devices:
         await unit.sightings.remove_of_user(user.id, DEVICE)
     if clearing.tokens:
@@ -249,9 +249,10 @@ async def _move(unit: Unit, actor: Actor, user: User, operation: Operation, even
 
 
 async def _sign_out(unit: Unit, user: User, now: int) -> None:
+    """What sessions are made of goes first: who spends it at this moment is waited for, and their session ends too."""
+    await unit.one_time_tokens.remove_of_user(user.id, None)
     await close_sessions(unit, user.id, now)
     await unit.user_traces.revoke_refresh_tokens(user.id, now)
-    await unit.one_time_tokens.remove_of_user(user.id, None)
     await unit.sightings.remove_of_user(user.id, DEVICE)
 
 

@@ -20,6 +20,7 @@ from frontdesk.domain.idps.links import IDP_LINK, link_id, link_name, user_of
 from frontdesk.domain.ids import UserId
 from frontdesk.domain.records.model import Record
 from frontdesk.domain.users.model import User
+from frontdesk.kernel.fold import is_same_name
 from frontdesk.lang.filter.document import fold_text
 from frontdesk.lang.filter.nodes import Comparison, Operator
 from frontdesk.storage.search import PROFILE, UserQuery
@@ -94,10 +95,10 @@ async def _name(unit: Unit, idp: Record, identity: ExternalIdentity) -> SubjectN
 
 
 async def _with_name(unit: Unit, policy: SubjectPolicy, name: str) -> User | None:
-    """Who has the name, by ``matchType``.
+    """Who has the name, by ``matchType``: theirs differs in nothing but case (two domains may differ by an accent).
 
     Raises:
-        FederationRefused: more than one person has it.
+        FederationRefused: more than one person has it, or somebody whose name is like it.
     """
     found: dict[UserId, User] = {}
     if policy.match_type in {"USERNAME", "USERNAME_OR_EMAIL"}:
@@ -109,7 +110,21 @@ async def _with_name(unit: Unit, policy: SubjectPolicy, name: str) -> User | Non
         found |= await _with_attribute(unit, policy.match_attribute, name)
     if len(found) > 1:
         raise FederationRefused("More than one person has this name; an administrator links the right one.")
-    return next(iter(found.values()), None)
+    user = next(iter(found.values()), None)
+    if user is not None and not any(is_same_name(name, each) for each in _names_of(user, policy)):
+        raise FederationRefused("Somebody here has a name that is like this one, and not the same.")
+    return user
+
+
+def _names_of(user: User, policy: SubjectPolicy) -> list[str]:
+    """What a provider's name was compared with."""
+    login = [user.login] if policy.match_type in {"USERNAME", "USERNAME_OR_EMAIL"} else []
+    attribute = policy.match_attribute if policy.match_type == "CUSTOM_ATTRIBUTE" else "email"
+    value = user.profile.get(attribute or "") if policy.match_type != "USERNAME" else None
+    return [
+        *login,
+        *(each for each in (value if isinstance(value, list | tuple) else [value]) if isinstance(each, str)),
+    ]
 
 
 async def _with_attribute(unit: Unit, attribute: str, value: str) -> dict[UserId, User]:

@@ -49,5 +49,5 @@ class Links:
 def _shown(identity: ExternalIdentity) -> Mapping[str, Any]:
     """The provider's profile of a person, of a size that rows may have."""
     profile = idp_profile(identity, {})
-    kept = {name: value for name, value in profile.items() if len(encode_text(value)) <= _LONGEST_VALUE}
+    kept = {name: value for name, value in profile.items() if len(name) + len(encode_text(value)) <= _LONGEST_VALUE}
     return dict(list(kept.items())[:_MOST_ATTRIBUTES])

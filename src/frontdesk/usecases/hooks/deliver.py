@@ -31,7 +31,8 @@ from frontdesk.domain.records.model import Record
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.json import encode, iso_time
 from frontdesk.runtime.jobs.rounds import Errand
-from frontdesk.runtime.outbound.client import Outbound, OutboundFailed
+from frontdesk.runtime.outbound.answers import OutboundFailed
+from frontdesk.runtime.outbound.client import Outbound
 from frontdesk.storage.repos.logs import StoredEvent
 from frontdesk.storage.unit import Store, Unit
 from frontdesk.usecases.records.sealing import RecordSecrets
@@ -182,10 +183,8 @@ class EventDeliveries:
         async with self.store.unit(hook.org) as unit:
             if reason is None:
                 await unit.dead_letters.remove(queue.hook_id, [letter.event_id for letter in tried])
-            else:
-                again = [replace(letter, failed_at=now, reason=reason, replay_at=None) for letter in tried]
-                await unit.dead_letters.save(again)
-                unit.record(_not_told(hook.record, len(again), reason, now))
+            elif count := await unit.dead_letters.fail(queue.hook_id, tried, reason, now):
+                unit.record(_not_told(hook.record, count, reason, now))
         return True
 
     async def _bury(self, hook: _Hook, moved: HookQueue, given_up: Sequence[StoredEvent], reason: str) -> bool:

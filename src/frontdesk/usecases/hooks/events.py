@@ -12,7 +12,8 @@ from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.records.model import Record
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.secrets import random_token
-from frontdesk.runtime.outbound.client import Outbound, OutboundFailed
+from frontdesk.runtime.outbound.answers import OutboundFailed
+from frontdesk.runtime.outbound.client import Outbound
 from frontdesk.storage.unit import Store
 from frontdesk.usecases.hooks.queues import begin_telling
 from frontdesk.usecases.records.sealing import RecordSecrets

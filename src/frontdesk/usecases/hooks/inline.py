@@ -10,7 +10,7 @@ from frontdesk.domain.errors import ResourceNotFound, ValidationFailed
 from frontdesk.domain.hooks.answers import Answer, parse_answer
 from frontdesk.domain.hooks.channel import request_headers
 from frontdesk.domain.hooks.errors import HookBroken, HookSilent
-from frontdesk.domain.hooks.inline import INLINE_HOOK, WHAT
+from frontdesk.domain.hooks.inline import INLINE_HOOK, WHAT, check_author
 from frontdesk.domain.hooks.keys import HOOK_KEY
 from frontdesk.domain.ids import OrgId
 from frontdesk.domain.logs.event_types import EventType
@@ -23,7 +23,8 @@ from frontdesk.kernel.secrets import random_token
 from frontdesk.protocol.jose.base64url import from_b64url
 from frontdesk.protocol.jose.jwk import load_signing_key
 from frontdesk.protocol.jose.jws import Signer
-from frontdesk.runtime.outbound.client import Outbound, OutboundAnswer, OutboundFailed, OutboundSilent
+from frontdesk.runtime.outbound.answers import OutboundAnswer, OutboundFailed, OutboundSilent
+from frontdesk.runtime.outbound.client import Outbound
 from frontdesk.storage.unit import Store
 from frontdesk.usecases.records.sealing import RecordSecrets
 from frontdesk.usecases.records.verbs import get_record
@@ -48,11 +49,13 @@ class InlineHooks:
 
         Raises:
             ResourceNotFound: there is no such hook.
+            NoPermission: its service could be asked to judge guesses, and a lesser administrator asks.
             ValidationFailed: it is not active.
             HookSilent, HookBroken, HookRefused: the service did not answer, or not well.
         """
         async with self.store.reading(org) as unit:
             hook = await get_record(unit, INLINE_HOOK, id)
+        check_author(str(hook.body["type"]), is_super_admin=actor.is_super_admin)
         if not hook.is_active:
             raise ValidationFailed(WHAT, ("status: Only an active hook is called.",))
         try:

@@ -15,8 +15,6 @@ from frontdesk.usecases.hooks.run import HookRunner
 
 _NOBODY_ELSE = "The telephony hook did not take the message, and no other provider is set (sms_url, voice_url)."
 _NOBODY = "No provider of text messages and calls is set (sms_url, voice_url)."
-_CODE_MS = 300_000
-"""Codes are good for five minutes from when they were made, which is not much longer ago than now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +39,7 @@ class HookTelephony:
         await self.otherwise.send_phone(org, message)
 
     async def _is_taken(self, org: OrgId, hook: Record, message: PhoneMessage) -> bool:
-        outcome = await self.runner.ask(org, hook, TELEPHONY.type, _data(message, self.runner.inline.clock.now()))
+        outcome = await self.runner.ask(org, hook, TELEPHONY.type, _data(message))
         if outcome.reason is not None:
             return False
         try:
@@ -54,14 +52,14 @@ class HookTelephony:
         return sent.was_taken
 
 
-def _data(message: PhoneMessage, now: int) -> Mapping[str, object]:
+def _data(message: PhoneMessage) -> Mapping[str, object]:
     return {
         "userProfile": message.person,
         "messageProfile": {
             "msgTemplate": message.text,
             "phoneNumber": message.to,
             "phoneExtension": message.extension,
-            "otpExpires": iso_time(now + _CODE_MS),
+            "otpExpires": iso_time(message.good_until),
             "otpCode": message.code,
             "deliveryChannel": "Voice Call" if message.is_call else "SMS",
             "locale": message.language,

@@ -3,18 +3,22 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from frontdesk.domain.brands.email_templates import template_of
 from frontdesk.domain.brands.model import BRAND
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import SYSTEM, LogEvent, Party
+from frontdesk.kernel.clock import Clock
 from frontdesk.runtime.jobs.worker import JobRefused, Task
 from frontdesk.runtime.messages.outgoing import Mail, MailSender, PhoneMessage, PhoneSender
 from frontdesk.storage.unit import Store, Unit
 from frontdesk.usecases.messages.compose import Facts, draft_mail, draft_phone_message, render_phone_message
 
 _NO_MAIL = "No mail server is set (smtp_url)."
+_CODE_MS: Final = 300_000
+"""Codes are good for five minutes; who gets one later is only confused, and somebody pays for it."""
+_TOO_LATE = "The code that it brings is not good any more."
 _NO_PHONE = "No provider of text messages and calls is set (sms_url, voice_url)."
 
 
@@ -67,16 +71,20 @@ class PhoneWork:
 
     store: Store
     sender: PhoneSender | None
+    clock: Clock
 
     async def do(self, task: Task) -> None:
         """Write it, hand it over.
 
         Raises:
             JobFailed: the provider does not take it now.
-            JobRefused: no provider is set, or it will never take it.
+            JobRefused: no provider is set, or it will never take it, or its code would come too late.
         """
         if self.sender is None:
             raise JobRefused(_NO_PHONE)
+        good_until = task.promised_at + _CODE_MS
+        if self.clock.now() >= good_until:
+            raise JobRefused(_TOO_LATE)
         content: Mapping[str, Any] = task.content
         is_call = bool(content.get("is_call"))
         async with self.store.reading(task.org) as unit:
@@ -90,6 +98,7 @@ class PhoneWork:
             is_call=is_call,
             extension=content.get("extension"),
             person=_person(content["user"]),
+            good_until=good_until,
         )
         await self.sender.send_phone(task.org, message)
 

@@ -9,8 +9,9 @@ from frontdesk.domain.provisioning.import_matching import Action
 from frontdesk.domain.provisioning.imported import USER, ImportedObject, ImportedStatus
 from frontdesk.domain.provisioning.model import Imported
 from frontdesk.storage.unit import Unit
-from frontdesk.usecases.provisioning.intake import Intake, Ruling
+from frontdesk.usecases.provisioning.intake import ACTIVE, Intake, Ruling
 from frontdesk.usecases.provisioning.settings import inbound_of, to_users
+from frontdesk.usecases.provisioning.sourcing import check_may_speak_for
 
 _WHAT = "importedUser"
 _TYPE = "ImportedUser"
@@ -31,9 +32,11 @@ async def confirm(unit: Unit, actor: Actor, app: Application, words: list[Word],
     Raises:
         ResourceNotFound: nobody is known by one of these ids.
         ValidationFailed: one is confirmed already, or cannot be made or linked; the cause says why.
+        NoPermission: the app is a profile source, and the actor may not write everybody.
         AlreadyThere, StaleWrite: somebody else wrote one of them at this moment.
     """
     rules = await inbound_of(unit, app)
+    check_may_speak_for(actor, rules)
     makes = await to_users(unit, app, rules)
     for word in words:
         known = await unit.imported.find(app.id, USER, word.external_id)
@@ -58,4 +61,4 @@ async def confirm(unit: Unit, actor: Actor, app: Application, words: list[Word],
 
 def _person(known: ImportedObject) -> Imported:
     attributes = {name: value for name, value in known.profile.items() if not name.startswith("$")}
-    return Imported(known.external_id, known.user_name, attributes)
+    return Imported(known.external_id, known.user_name, attributes, is_active=known.profile.get(ACTIVE) is not False)

@@ -25,6 +25,7 @@ from frontdesk.storage.errors import AlreadyThere, StaleWrite
 from frontdesk.storage.unit import Store, Unit
 from frontdesk.usecases.apps.lifecycle import get_app, tell
 from frontdesk.usecases.provisioning.source import SourceMaker
+from frontdesk.usecases.provisioning.sourcing import check_may_speak
 from frontdesk.usecases.provisioning.starting_schema import add_starting_schema
 from frontdesk.usecases.records.sealing import RecordSecrets
 
@@ -82,11 +83,12 @@ class Connections:
             ResourceNotFound: there is no such app.
             ValidationFailed: the app cannot be provisioned so, something is missing, or nobody answers as they should.
             StaleWrite: another request came first.
-            NoPermission: it is that of a directory, and the actor is no super administrator.
+            NoPermission: it is that of a directory, and the actor is no super administrator; or of a profile source.
         """
         async with self.store.reading(org) as unit:
             app = await get_app(unit, app_id)
             known = await find_connection(unit, app)
+            await check_may_speak(unit, actor, app)
         _check_may(actor, app)
         if draft.scheme == UNKNOWN:
             if known is not None or app.name == ORG2ORG:
@@ -113,11 +115,13 @@ class Connections:
             ResourceNotFound: there is no such app.
             ValidationFailed: it was never set up, or nobody answers as they should.
             StaleWrite: another request came first.
-            NoPermission: it is that of a directory, and the actor is no super administrator.
+            NoPermission: it is that of a directory, and the actor is no super administrator; or of a profile source.
         """
         async with self.store.reading(org) as unit:
             app = await get_app(unit, app_id)
             known = await find_connection(unit, app)
+            if active:
+                await check_may_speak(unit, actor, app)
         _check_may(actor, app)
         if known is None:
             if app.name == ORG2ORG:

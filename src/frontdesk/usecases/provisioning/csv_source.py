@@ -14,6 +14,7 @@ from typing import Any
 from frontdesk.domain.apps.application import Application
 from frontdesk.domain.errors import ValidationFailed
 from frontdesk.domain.ids import OrgId
+from frontdesk.domain.provisioning.imported import USER
 from frontdesk.domain.provisioning.model import Imported, ImportedGroup, ImportPage, RunState, run_of
 from frontdesk.domain.records.model import Record
 from frontdesk.domain.schemas.model import AttributeType, Property, Schema
@@ -40,8 +41,10 @@ async def add_part(unit: Unit, app: Application, run: Record, number: int, conte
         ValidationFailed: the import takes no file, the part is no CSV in UTF-8, a column is unknown, the parts before
             it are missing, or there are too many.
     """
-    state = run_of(run)
-    if state.scheme != CSV or state.state is not RunState.RECEIVING:
+    await unit.records.hold(run.kind, run.id)  # nobody starts or cancels it meanwhile
+    fresh = await unit.records.find(run.kind, run.id)
+    state = run_of(fresh or run)
+    if fresh is None or state.scheme != CSV or state.state is not RunState.RECEIVING:
         raise ValidationFailed(_WHAT, ("state: The import takes no file, or has been started already.",))
     if not 1 <= number <= MOST_PARTS:
         raise ValidationFailed(_WHAT, (f"number: Parts are numbered from 1 to {MOST_PARTS}.",))
@@ -144,8 +147,14 @@ class CsvSource:
         chunk: Mapping[str, Any] = decode(content)
         people, errors = _people(chunk, self.schema)
         groups = {name: ImportedGroup(name, name) for each in people for name in each.groups or ()}
-        is_last = number == numbers[-1]
-        return ImportPage(people, list(groups.values()), None if is_last else number, None, errors)
+        return ImportPage(
+            people=people,
+            groups=list(groups.values()),
+            next_cursor=None if number == numbers[-1] else number,
+            errors=errors,
+            unread={USER: _ids(chunk)},
+            tells_groups=_GROUPS in chunk["columns"],
+        )
 
     async def close(self) -> None:
         """Nothing is open."""
@@ -166,9 +175,18 @@ def _people(chunk: Mapping[str, Any], schema: Schema) -> tuple[list[Imported], l
     return people, errors
 
 
+def _ids(chunk: Mapping[str, Any]) -> list[str]:
+    """Of all rows, those that can be read and those that cannot, as far as they have cells for it."""
+    rows = (dict(zip(chunk["columns"], row, strict=False)) for _, *row in chunk["rows"])
+    return [_id(cells) for cells in rows]
+
+
+def _id(cells: Mapping[str, str]) -> str:
+    return cells.get(_EXTERNAL_ID, "").strip() or cells.get(_USER_NAME, "").strip().casefold()
+
+
 def _person(cells: Mapping[str, str], schema: Schema) -> Imported | str:
-    user_name = cells[_USER_NAME].strip()
-    external_id = cells.get(_EXTERNAL_ID, "").strip() or user_name.casefold()
+    user_name, external_id = cells[_USER_NAME].strip(), _id(cells)
     if not 0 < len(user_name) <= _MOST_ID or len(external_id) > _MOST_ID:
         return "userName and externalId have 1 to 200 characters."
     if too_long := [name for name, cell in cells.items() if len(cell) > _MOST_CELL]:

@@ -12,7 +12,7 @@ from frontdesk.domain.apps.application import Application
 from frontdesk.domain.hooks.kinds import USER_IMPORT
 from frontdesk.domain.ids import AppId, OrgId
 from frontdesk.domain.provisioning.import_matching import Action, MatchKind
-from frontdesk.domain.provisioning.imported import GROUP, USER, ImportedStatus
+from frontdesk.domain.provisioning.imported import GROUP, USER, ImportedObject, ImportedStatus
 from frontdesk.domain.provisioning.model import (
     IMPORT_RUN,
     Imported,
@@ -31,7 +31,7 @@ from frontdesk.storage.errors import AlreadyThere, StaleWrite
 from frontdesk.storage.unit import Store, Unit
 from frontdesk.usecases.hooks.import_hook import ImportDenied, after_import_hook
 from frontdesk.usecases.hooks.run import HookRunner
-from frontdesk.usecases.provisioning.connections import find_connection
+from frontdesk.usecases.provisioning.connections import SCIM, find_connection
 from frontdesk.usecases.provisioning.imported_groups import GroupIntake
 from frontdesk.usecases.provisioning.imports import Imports, tell_end
 from frontdesk.usecases.provisioning.intake import Intake, Plan, Ruling, Taken
@@ -44,6 +44,10 @@ _MOST_FAILURES, _MOST_TRIES = 8, 3
 _HOOKS_AT_ONCE = 40
 _SWEEP = 200
 _MISSING_SHARE, _MISSING_LEAST = 5, 10
+_MOST_REPEATS = 3
+_COUNTED = {USER: "seen", GROUP: "groups"}
+_FEWER_PEOPLE = "Far fewer people than before: nobody was removed. Check the app, and import again."
+_FEWER_GROUPS = "Far fewer groups than before: none was removed. Check the app, and import again."
 _STUCK = "No page could be taken in for most of a day: its people or groups take too long, or cannot be kept."
 """Said before the job is given up, after which nobody would say it."""
 
@@ -80,13 +84,13 @@ class ImportWork:
                 standing = await self._standing(task.org, app_id, import_id)
                 if standing is None:
                     return
-                if self.clock.now() > standing.record.updated_at + _STUCK_MS:
-                    raise SourceFailed(_STUCK)
+                _check_goes_on(standing, self.clock.now())
                 if standing.run.sweeping:
                     await self._sweep(task.org, standing)
                     continue
                 source = source or await self._opened(task.org, standing)
-                await self._advance(task.org, standing, source)
+                if not await self._advance(task.org, standing, source):
+                    return
                 if self.clock.now() > until:
                     break
         except SourceSilent as why:
@@ -98,7 +102,11 @@ class ImportWork:
         finally:
             if source is not None:
                 await source.close()
-        async with self.store.unit(task.org) as unit:
+        await self._promise(task.org, import_id)
+
+    async def _promise(self, org: OrgId, import_id: str) -> None:
+        """The next job, where there is more to do."""
+        async with self.store.unit(org) as unit:
             record = await unit.records.find(IMPORT_RUN.name, import_id)
             if record is not None and run_of(record).state is RunState.RUNNING:
                 await self.imports.wake(unit, record)
@@ -126,7 +134,8 @@ class ImportWork:
         since = standing.run.since
         return await maker.open(SourceRequest(org, standing.app, connection, schema, standing.record.id, since))
 
-    async def _advance(self, org: OrgId, standing: _Standing, source: Source) -> None:
+    async def _advance(self, org: OrgId, standing: _Standing, source: Source) -> bool:
+        """Whether the import is still ours: where somebody else moved it, another job goes on with it, if any does."""
         page = await source.page(standing.run.cursor)
         rulings = await self._rulings(org, standing, page.people)
         for attempt in range(_MOST_TRIES):
@@ -135,39 +144,50 @@ class ImportWork:
             except (AlreadyThere, StaleWrite):
                 now_there = await self._standing(org, standing.app.id, standing.record.id)
                 if now_there is None or now_there.record.version != standing.record.version:
-                    return  # paused, or another worker took the page in
+                    return False  # paused, or another worker took the page in
                 if attempt == _MOST_TRIES - 1:
                     raise SourceSilent("Others keep changing the same people.") from None
             else:
-                return
+                return True
+        return True
 
     async def _take(self, org: OrgId, standing: _Standing, page: ImportPage, rulings: Mapping[str, Ruling]) -> None:
         now = self.clock.now()
         async with self.store.unit(org) as unit:
-            await self._check_moves_on(unit, standing, page.people)
+            repeats = await self._repeats(unit, standing, page)
             intake = await self._intake(unit, standing, now)
             taken = await intake.take(page.people, rulings)
             groups = GroupIntake(unit, standing.app, standing.record.id, now)
             await groups.take(page.groups, taken)
             await groups.join(page.people, taken)
+            for kind in (USER, GROUP):
+                await unit.imported.save_seen(standing.app.id, kind, page.unread.get(kind, ()), standing.record.id)
             run = standing.run.counted(taken.counts, [*page.errors, *taken.errors])
             total = page.total if page.total is not None else run.total
-            run = replace(run, cursor=page.next_cursor, failures=0, total=total)
+            run = replace(run, cursor=page.next_cursor, failures=0, repeats=repeats, total=total)
+            run = replace(run, tells_groups=run.tells_groups or page.tells_groups)
             if page.next_cursor is None and run.is_full:
                 run = replace(run, sweeping=True, cursor="")
             elif page.next_cursor is None:
                 run = run.ended(RunState.COMPLETED, now)
             await self._save(unit, standing.record, run, now)
 
-    async def _check_moves_on(self, unit: Unit, standing: _Standing, people: Sequence[Imported]) -> None:
-        """A page of nothing but people whom this import has brought already is a source that turns in a circle."""
-        if not people or not standing.run.counts.get("seen"):
-            return
-        known = await unit.imported.list_of(standing.app.id, USER, [each.external_id for each in people])
-        if len(known) == len({each.external_id for each in people}) and all(
-            each.import_id == standing.record.id for each in known.values()
-        ):
-            raise SourceFailed("The source answers with the same people again and again.")
+    async def _repeats(self, unit: Unit, standing: _Standing, page: ImportPage) -> int:
+        """How many pages, this one the last, held nothing but what the import has brought already.
+
+        One that does may be the end of a list that somebody was put into meanwhile; several are a circle. Files and
+        directories are read from a place that only moves on.
+        """
+        kind = USER if page.people else GROUP
+        ids = {each.external_id for each in page.people or page.groups}
+        if not ids or standing.run.scheme not in SCIM:
+            return standing.run.repeats
+        known = await unit.imported.list_of(standing.app.id, kind, ids)
+        if len(known) < len(ids) or any(each.import_id != standing.record.id for each in known.values()):
+            return 0
+        if standing.run.repeats == _MOST_REPEATS:
+            raise SourceFailed("The source answers with the same people or groups again and again.")
+        return standing.run.repeats + 1
 
     async def _intake(self, unit: Unit, standing: _Standing, now: int) -> Intake:
         rules = await inbound_of(unit, standing.app)
@@ -211,33 +231,42 @@ class ImportWork:
 
     async def _sweep(self, org: OrgId, standing: _Standing) -> None:
         """After a full import: whoever is at the app no longer, some at a time; none where far too many are missing."""
-        now, run, app = self.clock.now(), standing.run, standing.app
+        now, run = self.clock.now(), standing.run
         async with self.store.unit(org) as unit:
-            if run.cursor == "" and await self._is_implausible(unit, standing):
-                reason = "Far fewer people than before: nobody was removed. Check the app, and import again."
-                await self._save(unit, standing.record, run.ended(RunState.COMPLETED, now, reason), now)
+            if run.cursor == "" and await self._is_implausible(unit, standing, USER):
+                await self._save(unit, standing.record, run.ended(RunState.COMPLETED, now, _FEWER_PEOPLE), now)
                 return
-            after, taken = run.cursor or "", Taken()
-            asked = {"import_id": standing.record.id, "after": after, "most": _SWEEP}
-            gone = await unit.imported.list_unseen(app.id, USER, **asked)  # type: ignore[arg-type]  # by their names
+            taken = Taken()
+            gone = await self._unseen(unit, standing, USER, after=run.cursor or "")
             intake = await self._intake(unit, standing, now)
             await intake.leave(gone, taken)
             run = run.counted(taken.counts, taken.errors)
             if len(gone) == _SWEEP:
                 run = replace(run, cursor=gone[-1].external_id)
             else:
-                groups = await unit.imported.list_unseen(
-                    app.id, GROUP, import_id=standing.record.id, after="", most=_SWEEP
-                )
-                left = Taken()
-                await GroupIntake(unit, app, standing.record.id, now).leave(groups, left)
-                run = run.counted(left.counts, left.errors)
-                run = run if len(groups) == _SWEEP else run.ended(RunState.COMPLETED, now)
+                run = await self._sweep_groups(unit, standing, run, now)
             await self._save(unit, standing.record, run, now)
 
-    async def _is_implausible(self, unit: Unit, standing: _Standing) -> bool:
-        known = sum([await unit.imported.count(standing.app.id, USER, each.value) for each in ImportedStatus])
-        missing = known - standing.run.counts.get("seen", 0)
+    async def _sweep_groups(self, unit: Unit, standing: _Standing, run: ImportRun, now: int) -> ImportRun:
+        if not run.tells_groups:
+            return run.ended(RunState.COMPLETED, now)
+        if await self._is_implausible(unit, standing, GROUP):
+            return run.ended(RunState.COMPLETED, now, _FEWER_GROUPS)
+        groups, taken = await self._unseen(unit, standing, GROUP), Taken()
+        await GroupIntake(unit, standing.app, standing.record.id, now).leave(groups, taken)
+        run = run.counted(taken.counts, taken.errors)
+        return run if len(groups) == _SWEEP else run.ended(RunState.COMPLETED, now)
+
+    async def _unseen(self, unit: Unit, standing: _Standing, kind: str, after: str = "") -> list[ImportedObject]:
+        """Whom it did not bring; but whoever came while it ran, by a first sign-in perhaps, is not gone."""
+        record = standing.record
+        return await unit.imported.list_unseen(
+            standing.app.id, kind, import_id=record.id, before=record.created_at, after=after, most=_SWEEP
+        )
+
+    async def _is_implausible(self, unit: Unit, standing: _Standing, kind: str) -> bool:
+        known = sum([await unit.imported.count(standing.app.id, kind, each.value) for each in ImportedStatus])
+        missing = known - standing.run.counts.get(_COUNTED[kind], 0)
         return missing > _MISSING_LEAST and missing * _MISSING_SHARE > known
 
     async def _save(self, unit: Unit, record: Record, run: ImportRun, now: int) -> None:
@@ -263,6 +292,13 @@ class ImportWork:
             now = self.clock.now()
             async with self.store.unit(org) as unit:
                 await self._save(unit, standing.record, standing.run.ended(state, now, why), now)
+
+
+def _check_goes_on(standing: _Standing, now: int) -> None:
+    if now > standing.record.updated_at + _STUCK_MS:
+        raise SourceFailed(_STUCK)
+    if not standing.app.is_active:
+        raise SourceFailed("The app was deactivated.")
 
 
 def _candidate(standing: _Standing, plan: Plan) -> dict[str, object]:

@@ -37,8 +37,10 @@ class Imports:
         """A new import. One whose file has yet to be uploaded waits for that.
 
         Raises:
-            ValidationFailed: the app has no active connection to import from, or one of its imports is not over.
+            ValidationFailed: the app or its connection is not active, or one of its imports is not over.
         """
+        if not app.is_active:
+            raise ValidationFailed(_WHAT, ("app: Activate the app first.",))
         connection = await find_connection(unit, app)
         if connection is None or not connection.is_active:
             cause = "connection: Set up and activate the app's provisioning connection first."

@@ -199,9 +199,8 @@ class Intake:
         login = fold(str(plan.made.get("login", "")))
         if login in logins:
             return LOGIN_TAKEN
-        wanted = NewPerson(
-            profile=plan.made, provider=self.to_users.provider, start=Start(activate=self.rules.activate_new)
-        )
+        start = Start(activate=self.rules.activate_new and plan.person.is_active)
+        wanted = NewPerson(profile=plan.made, provider=self.to_users.provider, start=start)
         try:
             drafted = await draft_user(self.unit, wanted, Secrets(), self.now)
             check_unique_among(drafted.unique_values, unique)
@@ -336,7 +335,7 @@ class Intake:
             status=ImportedStatus.CONFIRMED if user_id is not None else waiting or ImportedStatus.UNCONFIRMED,
             target_id=user_id,
             user_name=person.user_name,
-            profile={**person.profile, _ACTIVE: person.is_active},
+            profile={**person.profile, ACTIVE: person.is_active},
             matches=(plan.found.kind.value, *plan.found.user_ids),
             error=plan.error,
             import_id=self.import_id,
@@ -354,12 +353,12 @@ class Intake:
             self.unit.record(LogEvent(EventType.IMPORT_USER_MATCH, self.now, self.actor.party, (user, app)))
 
 
-_ACTIVE = "$active"
+ACTIVE = "$active"
 """In the kept profile, whether the person was active there: no attribute can be called so."""
 
 
 def _is_news(person: Imported, before: ImportedObject) -> bool:
-    told = {**person.profile, _ACTIVE: person.is_active}
+    told = {**person.profile, ACTIVE: person.is_active}
     return told != before.profile or person.user_name != before.user_name
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from frontdesk.domain.ids import OrgId
+from frontdesk.domain.provisioning.imported import GROUP, USER
 from frontdesk.domain.provisioning.ldap_attributes import ldap_places, read_entry
 from frontdesk.domain.provisioning.model import Imported, ImportedGroup, ImportPage, SourceFailed, SourceSilent
 from frontdesk.domain.records.model import Record
@@ -105,9 +106,11 @@ class LdapSource:
             place, entries = await self._entries(place)
             if place.phase == _PEOPLE:
                 people, errors = self._people(entries)
-                return ImportPage(people=people, errors=errors, next_cursor=self._after(place, len(entries)))
+                unread = {USER: _ids_among(entries, self._directory.user_id)}
+                return ImportPage(people, (), self._after(place, len(entries)), None, errors, unread)
             groups, errors = await self._groups(entries)
-            return ImportPage(groups=groups, errors=errors, next_cursor=self._after(place, len(entries)))
+            unread = {GROUP: _ids_among(entries, self._directory.group_id)}
+            return ImportPage((), groups, self._after(place, len(entries)), None, errors, unread, tells_groups=True)
         except DirectorySilent as why:
             raise SourceSilent(str(why)) from None
         except DirectoryFailed as why:
@@ -237,6 +240,11 @@ class LdapSource:
                 entries = await connection.search(Search(name, wanted, [unique_id], 1, alone=True))
                 found += [external_id for entry in entries if (external_id := entry.first(unique_id))]
         return found
+
+
+def _ids_among(entries: Sequence[Entry], unique_id: str) -> list[str]:
+    """Of all entries, those that can be read and those that cannot."""
+    return [found for entry in entries if (found := entry.first(unique_id))]
 
 
 def _id_text(number: int) -> str:

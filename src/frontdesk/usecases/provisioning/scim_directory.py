@@ -11,7 +11,7 @@ from frontdesk.domain.provisioning.scim_resources import Called
 from frontdesk.domain.schemas.model import Schema
 from frontdesk.domain.schemas.user_types import DEFAULT_NAME, USER_TYPE
 from frontdesk.kernel.clock import Clock
-from frontdesk.protocol.scim.errors import Forbidden, OtherVersion
+from frontdesk.protocol.scim.errors import Forbidden, InvalidValue, OtherVersion
 from frontdesk.protocol.scim.schema import ResourceKind
 from frontdesk.storage.repos.scim_links import ScimLink
 from frontdesk.storage.unit import Store, Unit
@@ -21,6 +21,8 @@ from frontdesk.usecases.directory.user_mails import UserMails
 from frontdesk.usecases.provisioning.protected import administrators_among
 from frontdesk.usecases.schemas.load import group_schema, user_schema
 
+_MOST_EXTERNAL_ID = 500
+"""Characters; it is found by an index, which holds no longer ones."""
 _ADMINISTRATOR = "Administrators, and groups that make administrators, are not a SCIM connection's to change."
 
 
@@ -112,6 +114,12 @@ async def called(unit: Unit, directory: ScimDirectory, resource_id: str) -> Call
 
 
 async def save_called(unit: Unit, directory: ScimDirectory, resource_id: str, now_called: Called) -> None:
-    """What the connection calls it from now on."""
+    """What the connection calls it from now on.
+
+    Raises:
+        InvalidValue: by a name that is too long.
+    """
+    if len(now_called.external_id or "") > _MOST_EXTERNAL_ID:
+        raise InvalidValue(f"externalId has at most {_MOST_EXTERNAL_ID} characters.")
     link = ScimLink(resource_id, now_called.external_id, now_called.labels)
     await unit.scim_links.save(directory.connection.id, link)

@@ -42,6 +42,7 @@ async def list_people(directory: ScimDirectory, wanted: ListWanted) -> Found:
 
     Raises:
         InvalidFilter: the filter, or the attribute to sort by, cannot be used.
+        TooMany: it names more than is searched for at once.
     """
     async with directory.store.reading(directory.org) as unit:
         excerpt = await _excerpt(unit, directory, wanted, (await held_user(unit)).kind)
@@ -56,7 +57,7 @@ async def list_groups(directory: ScimDirectory, wanted: ListWanted) -> Found:
     """A page of our own groups. Members are shown up to ten thousand a page; a group shows all of its own by itself.
 
     Raises:
-        InvalidFilter: as ``list_people``.
+        InvalidFilter, TooMany: as ``list_people``.
     """
     async with directory.store.reading(directory.org) as unit:
         held = await held_group(unit)

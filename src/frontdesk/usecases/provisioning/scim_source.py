@@ -5,8 +5,9 @@ Nothing that the server says is believed but the entries of a page: its totals m
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
+from frontdesk.domain.provisioning.imported import GROUP, USER
 from frontdesk.domain.provisioning.model import Imported, ImportedGroup, ImportPage, SourceFailed
 from frontdesk.domain.provisioning.scim_attributes import Place, place_of, read_attributes
 from frontdesk.domain.schemas.model import Schema
@@ -16,6 +17,8 @@ from frontdesk.runtime.scim.client import ScimClient, ScimTooLarge
 PAGE, _FEWEST = 100, 1
 _MOST_ENTRIES, _MOST_PEOPLE, _MOST_MEMBERS, _MOST_ID = 1_000, 2_000_000, 20_000, 200
 _USERS, _GROUPS = "Users", "Groups"
+_NO_GROUPS: Final = -1
+"""In place of a total: the app knows no groups."""
 _USER_NAME = "userName"
 
 
@@ -54,9 +57,11 @@ class ScimSource:
             entries, total = await self._entries(place)
         if place.phase == _USERS:
             people, errors = self._people(entries)
-            return ImportPage(people=people, next_cursor=_after(place, entries), total=total, errors=errors)
+            unread = {USER: [who for who, _ in errors]}
+            return ImportPage(people, (), _after(place, entries), total, errors, unread)
         groups, errors = _groups(entries)
-        return ImportPage(groups=groups, next_cursor=_after(place, entries), errors=errors)
+        unread = {GROUP: [who for who, _ in errors]}
+        return ImportPage((), groups, _after(place, entries), None, errors, unread, total != _NO_GROUPS)
 
     async def close(self) -> None:
         """Nothing is open."""
@@ -72,14 +77,15 @@ class ScimSource:
                 raise
             return None, None
         if place.phase == _GROUPS and answer.status in {404, 501}:
-            return [], None  # an app without groups
+            return [], _NO_GROUPS
         if not answer.is_success:
             raise SourceFailed(answer.reason)
         found = answer.body.get("Resources", [])
         if not isinstance(found, list) or len(found) > _MOST_ENTRIES:
             raise SourceFailed("A page of the app is no list of at most 1000 resources (RFC 7644 section 3.4.2).")
         total = answer.body.get("totalResults")
-        entries: list[Mapping[str, Any]] = [each for each in found if isinstance(each, dict)]
+        # the rest of what nobody asked for is asked for again: a page is one unit, and the time of so many hooks
+        entries: list[Mapping[str, Any]] = [each for each in found[: place.count] if isinstance(each, dict)]
         if entries and place.last and _id(entries[0]) == place.last:
             raise SourceFailed("The app answers with the same page again and again.")
         return entries, total if isinstance(total, int) and 0 <= total <= _MOST_PEOPLE else None

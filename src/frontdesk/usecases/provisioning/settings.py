@@ -32,6 +32,7 @@ from frontdesk.storage.unit import Unit
 from frontdesk.usecases.apps.lifecycle import tell
 from frontdesk.usecases.provisioning.connections import find_connection
 from frontdesk.usecases.provisioning.directories import provider_of_people
+from frontdesk.usecases.provisioning.sourcing import may_write_everybody
 from frontdesk.usecases.schemas.load import app_schema, user_schema
 from frontdesk.usecases.schemas.mappings import get_mapping, list_mappings
 
@@ -74,8 +75,7 @@ async def set_feature(
 
 def _check_may(actor: Actor, before: Inbound, wanted: Inbound) -> None:
     """Nobody hands on what they do not hold: a profile source writes everybody who has the app."""
-    may = actor.may(_MANAGE_USERS) and actor.reach(_MANAGE_USERS).everything
-    if wanted.is_profile_source and not before.is_profile_source and not may:
+    if wanted.is_profile_source and wanted != before and not may_write_everybody(actor):
         raise NoPermission(causes=(f"importSettings.profileMaster: Whoever sets it needs {_MANAGE_USERS}.",))
 
 

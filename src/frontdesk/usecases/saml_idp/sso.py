@@ -50,7 +50,7 @@ from frontdesk.usecases.saml_idp.respond import (
     status_of,
 )
 from frontdesk.usecases.sessions.open import SignedIn
-from frontdesk.usecases.sessions.participants import note_participant
+from frontdesk.usecases.sessions.participants import Joining, join_session
 from frontdesk.usecases.situation.app_policy import app_sign_on
 from frontdesk.usecases.situation.facts import Place
 from frontdesk.usecases.situation.gather import Browser, provable_by
@@ -245,17 +245,17 @@ class SamlSso:
         """The app takes part in the session from now on; a request is answered once.
 
         Raises:
-            SamlRefused: it was answered already, or the session ended meanwhile.
+            SamlRefused: it was answered already, or the session ended meanwhile; while a hook is asked, much may be.
         """
         app, session, now = waited.app, entry.session, self._clock.now()
         async with self._store.unit(visit.org.org.id) as unit:
             await self._spend(unit, waited)
-            live = await unit.sessions.find(session.id)
-            if live is None or not live.is_live(now):
-                raise SamlRefused("The session ended meanwhile; go back to the app.")
+            if not await _still_stands(unit, app, entry, now):
+                raise SamlRefused("The session ended meanwhile, or the person may use the app no more.")
             if not await unit.sessions.save_use(session.id, now, session.limits.expiry(session.created_at, now)):
                 raise SamlRefused("The session ended meanwhile; go back to the app.")
-            await note_participant(unit, session, SAML, app.app.id, name_id=kept_name(assertion.name_id), now=now)
+            name, index = kept_name(assertion.name_id), assertion.session_index  # as a hook may have changed them
+            await join_session(unit, session, Joining(SAML, app.app.id, name_id=name, session_index=index), now)
             unit.record(_told(visit, app, entry.user, now))
 
     async def _refuse(self, visit: Visit, waited: _Waited, user: User | None, status: Status) -> Outcome:
@@ -324,15 +324,28 @@ async def _gather(unit: Unit, app: SamlApp, visit: Visit, waited: _Waited) -> tu
     if user is None:
         return at, False
     demands = await app_sign_on(unit, app.app.id, user, place) or NO_DEMANDS
-    own = await unit.app_assignments.find(app.app.id, user.id)
-    is_assigned = (own is not None and own.scope.value == "USER") or bool(
-        await unit.app_assignments.list_groups_of_user(app.app.id, user.id)
-    )
+    is_assigned = await _is_assigned(unit, app, user)
     at = replace(at, app=demands)
     if demands.needs_factor or waited.asked.demand.classes:
         provable, may_enroll = await provable_by(unit, user, place)
         at = replace(at, provable=provable, may_enroll=may_enroll)
     return at, is_assigned
+
+
+async def _is_assigned(unit: Unit, app: SamlApp, user: User) -> bool:
+    own = await unit.app_assignments.find(app.app.id, user.id)
+    if own is not None and own.scope.value == "USER":
+        return True
+    return bool(await unit.app_assignments.list_groups_of_user(app.app.id, user.id))
+
+
+async def _still_stands(unit: Unit, app: SamlApp, entry: Entry, now: int) -> bool:
+    """Whether session, person, app and assignment are as they were when the assertion was drafted."""
+    session, user = await unit.sessions.find(entry.session.id), await unit.users.find(entry.user.id)
+    if session is None or not session.is_live(now) or user is None or not user.is_active:
+        return False
+    known = await unit.apps.find(app.app.id)
+    return known is not None and known.is_active and await _is_assigned(unit, app, user)
 
 
 def _told(visit: Visit, app: SamlApp, user: User | None, now: int) -> LogEvent:

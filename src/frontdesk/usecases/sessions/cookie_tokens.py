@@ -9,6 +9,12 @@ async def issue_cookie_token(unit: Unit, signed_in: SignedIn, now: int) -> Issue
     """One more session token with the same proofs: the browser gets a session of its own, as old as this one."""
     session = signed_in.session
     proof = SessionProof(
-        session.amr, session.auth_time, session.factor_at, session.limits, session.created_at, idp=session.idp
+        session.amr,
+        session.auth_time,
+        session.factor_at,
+        session.limits,
+        session.created_at,
+        idp=session.idp,
+        of_session=session.id,
     )
     return await issue_session_token(unit, signed_in.user, proof, now)

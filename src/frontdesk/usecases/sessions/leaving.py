@@ -42,6 +42,9 @@ class Leaving:
             if not await unit.session_participants.lease(one, now, now + LEASE_MS):
                 return
         leased = replace(one, attempts=one.attempts + 1)
+        if one.attempts and (one.ended_at is None or now > one.ended_at + GIVE_UP_MS):
+            await self._end(org, leased, "Given up after a day.")  # whoever told it before was killed, or broke
+            return
         teller = self.participants.get(one.kind)
         try:
             told = teller is not None and await teller.tell(self.snapshots.org(org), leased)

@@ -84,7 +84,7 @@ class Logout:
 
     async def end(self, org: OrgSnapshot, cookie: str | None, context: ClientContext) -> Ended | None:
         """End the session of this cookie; who it was, if anybody was signed in."""
-        signed_in = await self._sessions.find(org.org.id, cookie)
+        signed_in = await self._sessions.find_leaving(org.org.id, cookie)
         if signed_in is None:
             return None
         now, user = self._clock.now(), signed_in.user

@@ -15,11 +15,10 @@ async def get_session(unit: Unit, id: str, now: int) -> SignedIn:
     Raises:
         ResourceNotFound: there is none, it has ended, or its owner may not sign in any more.
     """
-    session = await unit.sessions.find(SessionId(id))
-    user = await unit.users.find(session.user_id) if session is not None else None
-    if session is None or user is None or not user.is_active or not session.is_live(now):
+    signed_in = await _find(unit, id, now)
+    if not signed_in.user.is_active:
         raise ResourceNotFound(f"{id} (AppSession)")
-    return SignedIn(user, session)
+    return signed_in
 
 
 async def refresh_session(unit: Unit, id: str, now: int) -> SignedIn:
@@ -34,12 +33,12 @@ async def refresh_session(unit: Unit, id: str, now: int) -> SignedIn:
 
 
 async def end_session(unit: Unit, actor: Party, id: str, now: int) -> None:
-    """It is over.
+    """It is over, also that of somebody who may not sign in now but may again later.
 
     Raises:
-        ResourceNotFound: as ``get_session``.
+        ResourceNotFound: there is none, or it has ended.
     """
-    signed_in = await get_session(unit, id, now)
+    signed_in = await _find(unit, id, now)
     if not await close_session(unit, signed_in.session.id, now):
         raise ResourceNotFound(f"{id} (AppSession)")
     user = signed_in.user
@@ -48,3 +47,11 @@ async def end_session(unit: Unit, actor: Party, id: str, now: int) -> None:
         type=EventType.SESSION_END, published_at=now, actor=actor, targets=(target,), debug={"session": id}
     )
     unit.record(event)
+
+
+async def _find(unit: Unit, id: str, now: int) -> SignedIn:
+    session = await unit.sessions.find(SessionId(id))
+    user = await unit.users.find(session.user_id) if session is not None else None
+    if session is None or user is None or not session.is_live(now):
+        raise ResourceNotFound(f"{id} (AppSession)")
+    return SignedIn(user, session)

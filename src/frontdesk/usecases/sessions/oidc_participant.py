@@ -15,7 +15,8 @@ from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.json import encode
 from frontdesk.protocol.oidc.logout import LOGOUT_TOKEN_TYPE, frontchannel_uri, logout_token_claims
 from frontdesk.runtime.jobs.worker import JobFailed, JobRefused
-from frontdesk.runtime.outbound.client import Outbound, OutboundFailed
+from frontdesk.runtime.outbound.answers import OutboundFailed
+from frontdesk.runtime.outbound.client import Outbound
 from frontdesk.runtime.snapshots.loader import OrgSnapshot, ServerNotFound
 from frontdesk.runtime.snapshots.store import Snapshots
 from frontdesk.storage.unit import Unit

@@ -41,12 +41,17 @@ class SessionOpener:
 
     async def find(self, org: OrgId, cookie: str | None) -> SignedIn | None:
         """Who is signed in with this cookie, if anybody still is."""
+        found = await self.find_leaving(org, cookie)
+        return found if found is not None and found.user.is_active else None
+
+    async def find_leaving(self, org: OrgId, cookie: str | None) -> SignedIn | None:
+        """Whose live session this is, to end it: who is locked out now may come back, but leaves all the same."""
         if not cookie:
             return None
         async with self._store.reading(org) as unit:
             session = await unit.sessions.find_by_cookie(token_hash(cookie))
             user = await unit.users.find(session.user_id) if session is not None else None
-        if session is None or user is None or not user.is_active or not session.is_live(self._clock.now()):
+        if session is None or user is None or not session.is_live(self._clock.now()):
             return None
         return SignedIn(user, session)
 

@@ -1,6 +1,6 @@
 """Apps that take part in sessions, and what tells them that one is over.
 
-An app is noted when it is told of a session (``note_participant``). Whatever ends the session (``end.py``) makes what
+An app is noted when it is told of a session (``join_session``). Whatever ends the session (``end.py``) makes what
 was noted due, in the same transaction. Then a round (``leaving.py``) has each app told by the ``Participant`` of its
 kind; a browser that signs out also loads what ``Participant.iframe_uri`` gives.
 """
@@ -44,25 +44,21 @@ class Joining:
     app_id: AppId
     server_id: str = ""
     name_id: str | None = None
-
-
-async def note_participant(
-    unit: Unit, session: Session, kind: str, app_id: AppId, *, name_id: str | None = None, now: int
-) -> None:
-    """The app takes part in the session, under the session's id of this moment."""
-    await join_session(unit, session, Joining(kind, app_id, name_id=name_id), now)
+    session_index: str | None = None
 
 
 async def join_session(unit: Unit, session: Session, joining: Joining, now: int) -> None:
-    """As ``note_participant``, for an app that one of several servers told of the session."""
-    key = "\n".join((session.id, joining.kind, joining.app_id, joining.server_id, joining.name_id or ""))
+    """The app takes part in the session, under the session's id of this moment where it was told no other."""
+    session_index = joining.session_index or session.id
+    said = (session.id, joining.kind, joining.app_id, joining.server_id, joining.name_id or "")
+    key = "\n".join(said if session_index == session.id else (*said, session_index))
     one = Participation(
         id=token_hash(key).hex()[:40],
         session_id=session.id,
         user_id=session.user_id,
         kind=joining.kind,
         app_id=joining.app_id,
-        session_index=session.id,
+        session_index=session_index,
         server_id=joining.server_id,
         name_id=joining.name_id,
         joined_at=now,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from frontdesk.domain.errors import AuthenticationFailed
-from frontdesk.domain.ids import AppId, OrgId
+from frontdesk.domain.ids import AppId, OrgId, SessionId
 from frontdesk.domain.logs.model import ClientContext
 from frontdesk.domain.sessions.model import (
     APP_SIGN_IN,
@@ -24,6 +24,7 @@ from frontdesk.storage.unit import Store, Unit
 from frontdesk.usecases.messages.queue import MessageQueue
 from frontdesk.usecases.sessions.new_device import tell_of_new_device
 from frontdesk.usecases.sessions.open import Proof, SignedIn, open_session
+from frontdesk.usecases.sessions.vouched import still_vouches
 
 _LONGEST = 256
 
@@ -41,7 +42,7 @@ class SessionProof:
     """How and when somebody proved who they are, and how long the session may live.
 
     ``began_at``: when the session that goes on in this one began; None: there is none. ``is_new_device``: the person
-    was not seen there before.
+    was not seen there before. ``of_session``: the session that it is a copy of, and that it is not good without.
     """
 
     amr: tuple[str, ...]
@@ -51,6 +52,7 @@ class SessionProof:
     began_at: int | None = None
     is_new_device: bool = False
     idp: SessionIdp | None = None
+    of_session: SessionId | None = None
 
 
 async def issue_session_token(unit: Unit, user: User, proof: SessionProof, now: int) -> IssuedSessionToken:
@@ -79,6 +81,7 @@ def _state(proof: SessionProof) -> dict[str, object]:
         "began_at": proof.began_at,
         "is_new_device": proof.is_new_device,
         "idp": proof.idp.stored() if proof.idp is not None else None,
+        "of_session": proof.of_session,
     }
 
 
@@ -144,7 +147,17 @@ class SessionTokens:
                 began_at=state["began_at"],
                 idp=read_session_idp(state.get("idp")),
             )
+            if not await still_vouches(unit, proof.idp) or not await _lives(unit, state.get("of_session"), now):
+                raise AuthenticationFailed()
             session, cookie = await open_session(unit, proof, context, now)
             if state["is_new_device"]:
                 await tell_of_new_device(unit, self._messages, user, now)
         return Opened(SignedIn(user, session), cookie, spent.state)
+
+
+async def _lives(unit: Unit, id: str | None, now: int) -> bool:
+    """Whoever ended the session meanwhile does not want a copy of it to begin."""
+    if id is None:
+        return True
+    session = await unit.sessions.find(SessionId(id))
+    return session is not None and session.is_live(now)

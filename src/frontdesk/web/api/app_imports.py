@@ -12,6 +12,7 @@ from frontdesk.usecases.apps.lifecycle import get_app
 from frontdesk.usecases.provisioning.confirm import Word, confirm
 from frontdesk.usecases.provisioning.csv_source import add_part
 from frontdesk.usecases.provisioning.imports import get_import, list_imports
+from frontdesk.usecases.provisioning.sourcing import check_may_speak
 from frontdesk.web.body import read_body
 from frontdesk.web.call import Call
 from frontdesk.web.paging import page_reply, page_wanted
@@ -62,6 +63,7 @@ async def put_part(call: Call) -> Reply:
         raise ResourceNotFound(f"{number[:100]} (ImportPart)")
     async with call.engine.store.unit(call.org.org.id) as unit:
         app, record = await _import(call, unit)
+        await check_may_speak(unit, call.actor, app)
         rows = await add_part(unit, app, record, int(number), call.body, call.engine.clock.now())
     return json_reply({"number": int(number), "rows": rows})
 

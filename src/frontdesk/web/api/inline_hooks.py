@@ -6,7 +6,15 @@ from dataclasses import replace
 import msgspec
 
 from frontdesk.domain.errors import ValidationFailed
-from frontdesk.domain.hooks.inline import INLINE_HOOK, WHAT, check_may_remove, check_room, hook_draft, merged
+from frontdesk.domain.hooks.inline import (
+    INLINE_HOOK,
+    WHAT,
+    check_author,
+    check_may_remove,
+    check_room,
+    hook_draft,
+    merged,
+)
 from frontdesk.domain.hooks.keys import HOOK_KEY
 from frontdesk.domain.records.model import Draft, Record
 from frontdesk.storage.unit import Unit
@@ -30,6 +38,7 @@ async def _read(call: Call, unit: Unit, known: Record | None) -> Draft:
     secrets = call.engine.management.hooks.inline.secrets
     kept = secrets.open(known) if known is not None else {}
     draft, sealing = hook_draft(msgspec.to_builtins(body), known, kept, dev=call.engine.dev)
+    check_author(str(draft.body["type"]), is_super_admin=call.actor.is_super_admin)
     if known is None:
         check_room(str(draft.body["type"]), await unit.records.list_of_kind(INLINE_HOOK.name))
     await _check_key(unit, draft)

@@ -77,7 +77,7 @@ async def refresh_own(call: Call) -> Reply:
 
 async def delete_own(call: Call) -> Reply:
     """The caller's own session ends, and their browser forgets it."""
-    own = await own_session(call)
+    own = await own_session(call, leaving=True)
     person = Party(own.user.id, "User", own.user.login, own.user.login)
     async with call.engine.store.unit(call.org.org.id) as unit:
         await end_session(unit, person, own.session.id, call.engine.clock.now())

@@ -2,8 +2,6 @@
 
 import io
 
-import segno
-
 from frontdesk.domain.errors import ResourceNotFound, ValidationFailed
 from frontdesk.domain.factors.attempt import Attempt, FactorResult
 from frontdesk.domain.factors.enrollment import WHAT
@@ -149,6 +147,8 @@ async def get_transaction(call: Call) -> Reply:
 
 async def get_picture(call: Call) -> Reply:
     """The QR code that sets an app or a phone up; its key says who may see it."""
+    import segno
+
     at = call.path_parameters
     pictures = call.engine.management.factor_pictures
     text = await pictures.text(call.org.org.id, at["userId"], at["factorId"], at["key"])

@@ -25,7 +25,9 @@ _KINDS: Final = (
 )
 _JOIN = ("PUT", f"{_GROUP}/users/{{}}")
 _IDP_LINK = "/api/v1/idps/{}/users/{}"
+_IDP_TOKENS = ("GET", f"{_IDP_LINK}/credentials/tokens")
 _LINK = frozenset({("POST", _IDP_LINK), ("DELETE", _IDP_LINK)})
+_IDP_KEY = ("PUT", "/api/v1/idps/credentials/keys/{}")
 _CLONE = ("POST", f"{_APP}/credentials/keys/{{}}/clone")
 FINER: Final[Mapping[tuple[str, str], str]] = {
     ("POST", "/api/v1/users"): "okta.users.create",
@@ -53,6 +55,7 @@ FINER: Final[Mapping[tuple[str, str], str]] = {
     ("DELETE", f"{_APP}/groups/{{}}"): "okta.apps.assignment.manage",
     ("GET", f"{_APP}/credentials/secrets"): "okta.apps.clientCredentials.read",
     ("GET", f"{_APP}/credentials/secrets/{{}}"): "okta.apps.clientCredentials.read",
+    _IDP_TOKENS: "okta.idps.manage",
 }
 """Permissions of custom roles (Okta), by the routes that they open. What is not named here needs the route's scope."""
 SELF_SERVICE: Final = frozenset(
@@ -87,7 +90,7 @@ def deed_of(call: Call, route: Route) -> Deed:
     group_ids = _group_ids(call) if key == ("POST", "/api/v1/users") else ()
     joining = call.path_parameters["userId"] if key == _JOIN else ""
     permission, named, other = FINER.get(key, route.scope), _named(call, route), _other(call, key)
-    return Deed(permission, named, group_ids, joining, other, is_list=key in LISTS)
+    return Deed(permission, named, group_ids, joining, other, _vouching(call, key), is_list=key in LISTS)
 
 
 def _named(call: Call, route: Route) -> Named | None:
@@ -101,11 +104,19 @@ def _named(call: Call, route: Route) -> Named | None:
 
 def _other(call: Call, key: tuple[str, str]) -> Named | None:
     """The object that is changed although the path begins with another."""
-    if key in _LINK:
+    if key in _LINK or key == _IDP_TOKENS:
         return Named(Kind.USER, call.path_parameters["userId"])
     if key == _CLONE:
         return Named(Kind.APP, call.query().get("targetAid", ""))
     return None
+
+
+def _vouching(call: Call, key: tuple[str, str]) -> str:
+    """The provider or the certificate that says, once the call is done, something else of its people."""
+    method, _ = key
+    if method == "GET" or key in _LINK:
+        return ""
+    return call.path_parameters["kid"] if key == _IDP_KEY else call.path_parameters.get("idpId", "")
 
 
 def _group_ids(call: Call) -> tuple[str, ...]:

@@ -7,11 +7,11 @@ from frontdesk.web.call import Call
 from frontdesk.web.cookies import SESSION
 
 
-async def own_session(call: Call) -> SignedIn:
+async def own_session(call: Call, *, leaving: bool = False) -> SignedIn:
     """The person and their session. What changes anything comes from the org's own pages, or from a trusted origin.
 
     The cookie goes along with requests of foreign pages too, so a request whose Origin is neither is refused
-    (attack case 13); clients that are no browsers send no Origin.
+    (attack case 13); clients that are no browsers send no Origin. ``leaving``: whoever is locked out may still end it.
 
     Raises:
         OriginRefused: another page asks.
@@ -20,7 +20,8 @@ async def own_session(call: Call) -> SignedIn:
     origin = call.header(b"origin")
     if call.method != "GET" and origin is not None and not _is_trusted(call, origin):
         raise OriginRefused()
-    signed_in = await call.engine.sessions.find(call.org.org.id, call.cookie(SESSION))
+    find = call.engine.sessions.find_leaving if leaving else call.engine.sessions.find
+    signed_in = await find(call.org.org.id, call.cookie(SESSION))
     if signed_in is None:
         raise ResourceNotFound("me (AppSession)")
     return signed_in

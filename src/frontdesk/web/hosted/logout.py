@@ -26,7 +26,7 @@ async def logout(call: Call) -> Reply:
     form = call.form() if call.method == "POST" else {}
     parameters = form or call.query()
     request = await call.engine.logout.read(call.org, call.server(), parameters)
-    signed_in = await call.engine.sessions.find(call.org.org.id, call.cookie(SESSION))
+    signed_in = await call.engine.sessions.find_leaving(call.org.org.id, call.cookie(SESSION))
     if call.method == "POST" and FIELD in form:
         check_form(call, form, _PURPOSE)
         return await _finish(call, request)
@@ -37,7 +37,7 @@ async def logout(call: Call) -> Reply:
 
 async def get_signout(call: Call) -> Reply:
     """The person asks: are they sure?"""
-    signed_in = await call.engine.sessions.find(call.org.org.id, call.cookie(SESSION))
+    signed_in = await call.engine.sessions.find_leaving(call.org.org.id, call.cookie(SESSION))
     if signed_in is None:
         return await _finish(call, LogoutRequest(None, None, None, None))
     return _ask(call, signed_in, {})

@@ -6,6 +6,7 @@ belongs to a feature that no org has any more, and looks the same for everybody.
 
 from urllib.parse import parse_qs, urlsplit
 
+from frontdesk.domain.apps.saml import app_id_of
 from frontdesk.domain.errors import ValidationFailed
 from frontdesk.domain.records.model import Record
 from frontdesk.kernel.json import encode
@@ -53,12 +54,17 @@ async def webfinger(call: Call) -> Reply:
 
 def _app_of(context: str) -> str | None:
     """The app that a person is on the way to: of an authorization request its client, of an app's link its id."""
-    parts = urlsplit(context[:4096])
+    try:
+        parts = urlsplit(context[:4096])
+    except ValueError:
+        return None
     client = parse_qs(parts.query).get("client_id")
     segments = [segment for segment in parts.path.split("/") if segment]
     if client:
         return client[0]
-    return segments[2] if len(segments) > 2 and segments[0] in {"home", "app"} else None
+    if len(segments) < 3 or segments[0] not in {"home", "app"}:
+        return None
+    return segments[2] if segments[0] == "home" else app_id_of(segments[2])
 
 
 def _to_us(call: Call) -> dict[str, object]:

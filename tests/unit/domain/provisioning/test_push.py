@@ -51,6 +51,13 @@ def test_entries_that_ours_say_nothing_of_stay_and_one_is_primary() -> None:
     }
 
 
+def test_entries_of_theirs_that_no_server_should_have_stay_out_of_the_way() -> None:
+    odd, own = [{"value": "w", "type": ["work"]}, {"type": {"a": 1}}], {"value": "n", "type": "work", "primary": True}
+    theirs = {"emails": [*odd, 5, None], "name": [1]}
+    made = over(theirs, {"emails": [own], "name": {"givenName": "Ada"}})
+    assert made == {"emails": [own, *odd], "name": {"givenName": "Ada"}}
+
+
 @given(st.dictionaries(st.sampled_from(["a", "b", "c"]), st.integers()), st.dictionaries(st.just("a"), st.integers()))
 def test_what_we_say_is_so_and_the_rest_is_as_it_was(theirs: dict[str, object], ours: dict[str, object]) -> None:
     assert over(theirs, ours) == {**theirs, **ours}

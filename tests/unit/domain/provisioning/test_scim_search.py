@@ -11,9 +11,9 @@ from frontdesk.domain.provisioning.scim_kinds import ENTERPRISE, user_kind
 from frontdesk.domain.provisioning.scim_search import looked_up, resolved, search_of, sort_of
 from frontdesk.domain.schemas.base_attributes import user_base_schema
 from frontdesk.lang.filter.match import matches
-from frontdesk.lang.filter.nodes import Comparison, Not, Operator
+from frontdesk.lang.filter.nodes import Comparison, Not, Operator, Or
 from frontdesk.lang.filter.parser import parse_filter
-from frontdesk.protocol.scim.errors import InvalidFilter
+from frontdesk.protocol.scim.errors import InvalidFilter, TooMany
 
 SCHEMA = user_base_schema()
 KIND = user_kind(SCHEMA)
@@ -79,6 +79,10 @@ def test_what_other_tables_know_is_looked_up_first() -> None:
     assert matches(resolved(node, {asked: ("00u1", "00u2")}), {"id": "00u2"})
     assert not matches(resolved(node, {asked: ()}), {"id": "00u2"})
     assert matches(resolved(Not(asked), {asked: ()}), {"id": "00u2"})
+    many = tuple(f"00u{number}" for number in range(300))
+    assert matches(resolved(node, {asked: many}), {"id": "00u299"})
+    with pytest.raises(TooMany):
+        resolved(Or((node, node)), {asked: many})
 
 
 def test_a_list_is_sorted_by_what_can_be_searched() -> None:

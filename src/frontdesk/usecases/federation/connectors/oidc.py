@@ -18,7 +18,7 @@ from frontdesk.protocol.oidc.relying_party import (
     merge_userinfo,
     verify_id_token,
 )
-from frontdesk.runtime.outbound.client import OutboundFailed
+from frontdesk.runtime.outbound.answers import OutboundFailed
 from frontdesk.runtime.outbound.key_sets import KeySets
 from frontdesk.usecases.federation.connector import Departure, FederationRefused, Setting
 from frontdesk.usecases.federation.connectors.upstream import (
@@ -31,7 +31,7 @@ from frontdesk.usecases.federation.connectors.upstream import (
     with_query,
 )
 
-_MOST_AMR = 20
+_MOST_AMR, _LONGEST_AMR = 20, 64
 _LATEST_S = 10**11
 
 
@@ -79,13 +79,12 @@ class OidcConnector:
         except BadAnswer as why:
             raise FederationRefused(str(why)) from None
         claims |= _of_apple(upstream, answer)
-        amr = claims.get("amr")
         return ExternalIdentity(
             idp_id=at.idp.id,
             external_id=str(claims["sub"]),
             attributes=claims,
             email_verified=_is_verified(upstream, claims),
-            amr=tuple(each for each in amr if isinstance(each, str))[:_MOST_AMR] if isinstance(amr, list) else (),
+            amr=_amr(claims.get("amr")),
             tokens=tokens_of(given, at.now),
             authn_at=_authn_at(claims),
         )
@@ -158,6 +157,12 @@ def _is_verified(upstream: Upstream, claims: Mapping[str, object]) -> bool:
     if upstream.kind == "MICROSOFT":
         return is_true(claims.get("xms_edov")) or claims.get("xms_edov") in (1, "1")
     return is_true(claims.get("email_verified"))
+
+
+def _amr(said: object) -> tuple[str, ...]:
+    """Methods are short words (RFC 8176 §2), which sessions and our own ID tokens repeat."""
+    listed = said if isinstance(said, list) else []
+    return tuple(each for each in listed if isinstance(each, str) and 0 < len(each) <= _LONGEST_AMR)[:_MOST_AMR]
 
 
 def _authn_at(claims: Mapping[str, object]) -> int | None:

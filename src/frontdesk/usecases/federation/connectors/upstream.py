@@ -17,7 +17,8 @@ from frontdesk.kernel.json import MalformedJson, decode_foreign, encode
 from frontdesk.kernel.secrets import random_token, token_hash
 from frontdesk.protocol.jose.jwk import BadKeySet, SigningAlg, load_signing_key
 from frontdesk.protocol.jose.jws import Signer
-from frontdesk.runtime.outbound.client import Outbound, OutboundFailed, OutboundSilent
+from frontdesk.runtime.outbound.answers import OutboundFailed, OutboundSilent
+from frontdesk.runtime.outbound.client import Outbound
 from frontdesk.storage.unit import Store
 from frontdesk.usecases.federation.connector import FederationRefused, Setting
 from frontdesk.usecases.records.sealing import RecordSecrets
