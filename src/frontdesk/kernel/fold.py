@@ -9,9 +9,14 @@ def fold(name: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
 
 
+def same_name(name: str) -> str:
+    """One spelling of what ``is_same_name``."""
+    return name.encode().lower().decode()
+
+
 def is_same_name(one: str, other: str) -> bool:
     """Whether only the case of ASCII letters differs: what an address elsewhere is compared by.
 
     ``fold`` brings together what are two mailboxes or two domains to everybody else (córp.example, corp.example).
     """
-    return one.encode().lower() == other.encode().lower()
+    return same_name(one) == same_name(other)

@@ -5,7 +5,7 @@ from tests.hostile import claims_of
 from tests.http.authn.demands import Demands
 from tests.http.authn.person import code, enrolled_totp
 from tests.http.federation.looking import events_of, is_refused, reason_of, session_of
-from tests.relying_party import RelyingParty
+from tests.relying_party import RelyingParty, relying_party
 from tests.serving import Organisation, Someone
 from tests.upstream import ACCESS_TOKEN, CALLBACK, CLIENT_ID, IDPS, SECRET, Provider, a_person
 
@@ -94,6 +94,24 @@ async def test_a_provider_that_is_deactivated_lets_nobody_in_who_is_on_the_way(
         taken = await browser.post(f"/api/v1/authn/factors/{factor_id}/verify", json=proof)
         assert taken.status_code == expected, taken.text
         org.clock.advance(seconds=30)
+
+
+async def test_what_a_provider_vouched_for_is_worth_nothing_while_it_is_not_active(
+    org: Organisation, elsewhere: Provider, admin: httpx.AsyncClient, someone: Someone
+) -> None:
+    app, idp, browser = await relying_party(org), await elsewhere.registered(), org.browser()
+    elsewhere.person = a_person("vouched for", email=someone.login)
+    await elsewhere.signs_in(browser, idp["id"])
+    tokens = await app.tokens(browser, scope="openid offline_access")
+    waiting = await app.answer(browser, scope="openid offline_access")
+    for move, stands in (("deactivate", False), ("activate", True)):
+        await admin.post(f"{IDPS}/{idp['id']}/lifecycle/{move}")
+        assert ((await browser.get("/api/v1/sessions/me")).status_code == 200) is stands
+        assert ("code" in await app.answer(browser, prompt="none")) is stands
+        assert (await app.introspect(tokens["refresh_token"]))["active"] is stands
+        assert ((await app.refresh(tokens["refresh_token"])).status_code == 200) is stands
+        redeemed = await app.redeem(waiting["code"])
+        assert (redeemed.status_code == 200) is stands, redeemed.text
 
 
 async def test_a_policy_that_lets_nobody_in_lets_nobody_in_from_elsewhere(

@@ -1,8 +1,8 @@
 """Who of ours an imported person is (Okta: import matching rules).
 
-Exactly one of ours: their e-mail address or login is the same, whatever its case. Perhaps one of ours: first and last
-name are the same. Whoever could be several, or is linked to somebody else at the app already, is a conflict, and waits
-for an administrator.
+Exactly one of ours: their e-mail address or login is the same, whatever its case, accents and all (córp.example is
+another domain than corp.example). Perhaps one of ours: first and last name are the same. Whoever could be several, or
+is linked to somebody else at the app already, is a conflict, and waits for an administrator.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from frontdesk.domain.provisioning.features import Criterion, Inbound
-from frontdesk.kernel.fold import fold
+from frontdesk.kernel.fold import fold, same_name
 
 
 class MatchKind(StrEnum):
@@ -52,8 +52,12 @@ NO_MATCH = Match(MatchKind.NONE)
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Those of ours whom a page of imported people may be; ``linked``: who is somebody else at the app already."""
+    """Those of ours whom a page of imported people may be; ``linked``: who is somebody else at the app already.
 
+    ``taken``: folded logins, which nobody else can have here; ``by_login``: what they are to everybody else.
+    """
+
+    taken: Mapping[str, str] = field(default_factory=dict)
     by_login: Mapping[str, str] = field(default_factory=dict)
     by_email: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_name: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
@@ -62,16 +66,17 @@ class Known:
 
 def known_people(people: Iterable[Person], linked: Iterable[str]) -> Known:
     """Ready to be matched against."""
+    taken: dict[str, str] = {}
     by_login: dict[str, str] = {}
     by_email: dict[str, tuple[str, ...]] = {}
     by_name: dict[tuple[str, str], tuple[str, ...]] = {}
     for user in {each.id: each for each in people}.values():
-        by_login[fold(user.login)] = user.id
-        if email := _text(user.profile.get("email")):
+        taken[fold(user.login)] = by_login[same_name(user.login)] = user.id
+        if email := _name_elsewhere(user.profile.get("email")):
             by_email[email] = (*by_email.get(email, ()), user.id)
         if all(name := _name(user.profile)):
             by_name[name] = (*by_name.get(name, ()), user.id)
-    return Known(by_login, by_email, by_name, frozenset(linked))
+    return Known(taken, by_login, by_email, by_name, frozenset(linked))
 
 
 def match(profile: Mapping[str, object], known: Known, rules: Inbound) -> Match:
@@ -81,7 +86,7 @@ def match(profile: Mapping[str, object], known: Known, rules: Inbound) -> Match:
         return Match(MatchKind.CONFLICT, tuple(exact))
     if exact:
         return Match(MatchKind.CONFLICT if exact[0] in known.linked else MatchKind.EXACT, tuple(exact))
-    taken = known.by_login.get(_text(profile.get("login")))
+    taken = known.taken.get(_text(profile.get("login")))
     if taken is not None:  # nobody new can have this login, whatever the rule says
         return Match(MatchKind.CONFLICT, (taken,))
     perhaps = [each for each in known.by_name.get(_name(profile), ()) if each not in known.linked]
@@ -105,9 +110,9 @@ def decide(found: Match, rules: Inbound) -> Action:
 
 def _exact(profile: Mapping[str, object], known: Known, criterion: Criterion) -> Sequence[str]:
     if criterion is Criterion.EMAIL:
-        email = _text(profile.get("email"))
+        email = _name_elsewhere(profile.get("email"))
         return known.by_email.get(email, ()) if email else ()
-    found = known.by_login.get(_text(profile.get("login")))
+    found = known.by_login.get(_name_elsewhere(profile.get("login")))
     return (found,) if found is not None else ()
 
 
@@ -117,3 +122,7 @@ def _name(profile: Mapping[str, object]) -> tuple[str, str]:
 
 def _text(value: object) -> str:
     return fold(value) if isinstance(value, str) else ""
+
+
+def _name_elsewhere(value: object) -> str:
+    return same_name(value.strip()) if isinstance(value, str) else ""

@@ -231,7 +231,7 @@ def _in_element(element: _Element, node: Comparison) -> Node:
 
 def _same(constant: object, value: object) -> bool:
     if isinstance(constant, str) and isinstance(value, str):
-        return constant == value.lower()
+        return constant.lower() == value.lower()
     return constant is value
 
 

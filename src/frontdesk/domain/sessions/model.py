@@ -49,6 +49,11 @@ class SessionIdp:
         return [self.id, self.type, self.name_id, self.session_index]
 
 
+def idp_id_of(idp: SessionIdp | None) -> str | None:
+    """The provider's id; None where the org itself let the person in."""
+    return idp.id if idp is not None else None
+
+
 def read_session_idp(stored: Any) -> SessionIdp | None:
     """From a row, as ``SessionIdp.stored`` wrote it."""
     return SessionIdp(*stored) if stored is not None else None
@@ -75,6 +80,11 @@ class Session:
     user_agent: str | None = None
     ip_address: str | None = None
     idp: SessionIdp | None = None
+
+    @property
+    def idp_id(self) -> str | None:
+        """The provider that vouched for the person."""
+        return idp_id_of(self.idp)
 
     def is_live(self, now: int) -> bool:
         """Whether it has neither ended nor idled out."""

@@ -9,13 +9,20 @@ from frontdesk.domain.users.model import User
 
 
 def is_usable(
-    *, client: OAuthClient, subject: User | None, session: Session | None = None, issued_at: int, now: int
+    *,
+    client: OAuthClient,
+    subject: User | None,
+    session: Session | None = None,
+    is_vouched: bool = True,
+    issued_at: int,
+    now: int,
 ) -> bool:
     """Whether everything that stands behind a token issued at ``issued_at`` still stands.
 
     ``subject`` None: the client acts for itself. ``session`` is asked only where the caller's artefact lives in one.
+    ``is_vouched``: the identity provider that let the person in, if one did, is still active.
     """
-    if not client.is_active or issued_at < client.tokens_not_before:
+    if not is_vouched or not client.is_active or issued_at < client.tokens_not_before:
         return False
     if subject is not None and (not subject.is_active or issued_at < subject.tokens_not_before):
         return False

@@ -96,7 +96,7 @@ def check_logout_request(request: LogoutRequest, *, issuer: str, destinations: f
     """
     if request.issuer != issuer:
         raise WrongStatement("The logout request is of another issuer than the one that is trusted.")
-    if request.destination is not None and request.destination not in destinations:
+    if request.destination not in destinations:  # a message that is signed names where it goes (saml-bindings §3.4.5.2)
         raise WrongStatement("The logout request is for another destination.")
     if abs(now - request.issued_at) > _OLDEST_MS:
         raise WrongStatement("The logout request was made at another time; compare the clocks of the two servers.")

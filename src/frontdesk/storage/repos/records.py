@@ -72,6 +72,13 @@ class Records:
         row = await self._tx.find(_FIND, kind=kind, id=id)
         return _record(row) if row is not None else None
 
+    async def stands(self, kind: str, id: str | None) -> bool:
+        """Whether the record that something rests on is there and active; what rests on none does (attack case 29)."""
+        if id is None:
+            return True
+        found = await self.find(kind, id)
+        return found is not None and found.is_active
+
     async def hold(self, kind: str, id: str) -> None:
         """In a unit that writes: whoever else holds this record waits until it ends."""
         await self._tx.all(_HOLD, kind=kind, id=id)

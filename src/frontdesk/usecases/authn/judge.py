@@ -6,6 +6,7 @@ from frontdesk.domain.authn.owed import Demands, Owed, usable, what_is_owed, wit
 from frontdesk.domain.authn.transaction import Purpose, Transaction
 from frontdesk.domain.factors.kinds import AMR
 from frontdesk.domain.factors.model import Factor
+from frontdesk.domain.idps.model import IDP
 from frontdesk.domain.ids import AppId
 from frontdesk.domain.logs.model import ClientContext
 from frontdesk.domain.policies.app_sign_on import AppSignOn
@@ -16,12 +17,12 @@ from frontdesk.domain.policies.password import PasswordPolicy, read_password_pol
 from frontdesk.domain.policies.password_age import read_password_age
 from frontdesk.domain.policies.recovery import Recovery, read_recovery
 from frontdesk.domain.policies.sign_on import DENIED, PromptMode, SignOn, read_sign_on
+from frontdesk.domain.sessions.model import idp_id_of
 from frontdesk.domain.users.credentials import question_of
 from frontdesk.domain.users.model import User
 from frontdesk.storage.repos.sightings import DEVICE, Sighting
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.policies.compiled import password_policy_for
-from frontdesk.usecases.sessions.vouched import still_vouches
 from frontdesk.usecases.situation.app_policy import app_sign_on
 from frontdesk.usecases.situation.facts import Place, enrollment_at, fitting, sign_in_facts
 
@@ -46,7 +47,7 @@ async def judge(unit: Unit, user: User, transaction: Transaction, context: Clien
     """Asked anew at every step, so that what an administrator changes meanwhile counts."""
     known = await sign_in_facts(unit, user, Place(context.ip_address, transaction.device_hash))
     facts = _led_in(known.facts, transaction)
-    is_refused = known.is_blocked or not await still_vouches(unit, transaction.idp)
+    is_refused = known.is_blocked or not await unit.records.stands(IDP.name, idp_id_of(transaction.idp))
     sign_on = DENIED if is_refused else _stepped_up(await _sign_on(unit, facts), transaction)
     if transaction.app_id is not None:
         place = Place(context.ip_address, transaction.device_hash)

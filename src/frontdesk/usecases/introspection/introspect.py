@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from frontdesk.domain.apps.oauth_client import OAuthClient
 from frontdesk.domain.authorization_servers.compiled import CompiledServer
+from frontdesk.domain.idps.model import IDP
 from frontdesk.domain.tokens.refresh import check_presented, read_refresh_token
 from frontdesk.domain.tokens.usable import is_usable
 from frontdesk.kernel.clock import Clock
@@ -80,11 +81,14 @@ class Introspection:
                 return INACTIVE
             user_id = authorization.user_id
             person = await find_person(unit, server, caller, user_id) if user_id is not None else None
+            is_vouched = await unit.records.stands(IDP.name, authorization.idp)
         try:
             check_presented(self._refresh_key, family, presented)
         except InvalidGrant:
             return INACTIVE
-        if person is None or not is_usable(client=caller, subject=person.user, issued_at=family.created_at, now=now):
+        if person is None or not is_usable(
+            client=caller, subject=person.user, is_vouched=is_vouched, issued_at=family.created_at, now=now
+        ):
             return INACTIVE
         idle_at = family.last_used_at + family.idle_ms
         expires_at = idle_at if family.expires_at is None else min(idle_at, family.expires_at)

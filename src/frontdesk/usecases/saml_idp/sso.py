@@ -19,6 +19,7 @@ from frontdesk.domain.authorization_requests.saml_step import (
     next_saml_step,
 )
 from frontdesk.domain.errors import NoSuchPath
+from frontdesk.domain.idps.model import IDP
 from frontdesk.domain.ids import ORG_SERVER, OrgId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import SYSTEM, ClientContext, LogEvent, Party
@@ -319,6 +320,8 @@ async def _gather(unit: Unit, app: SamlApp, visit: Visit, waited: _Waited) -> tu
     place = Place(visit.context.ip_address, visit.context.device_hash)
     browser = Browser(visit.cookie, place)
     session = await unit.sessions.find_by_cookie(token_hash(browser.cookie)) if browser.cookie else None
+    if session is not None and not await unit.records.stands(IDP.name, session.idp_id):
+        session = None
     user = await unit.users.find(session.user_id) if session is not None else None
     at = AtApp(waited.asked_at, session, user)
     if user is None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from frontdesk.domain.idps.model import IDP
 from frontdesk.domain.ids import OrgId, new_session_id
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import ClientContext, LogEvent, Party
@@ -42,7 +43,12 @@ class SessionOpener:
     async def find(self, org: OrgId, cookie: str | None) -> SignedIn | None:
         """Who is signed in with this cookie, if anybody still is."""
         found = await self.find_leaving(org, cookie)
-        return found if found is not None and found.user.is_active else None
+        if found is None or not found.user.is_active:
+            return None
+        if found.session.idp is None:
+            return found
+        async with self._store.reading(org) as unit:
+            return found if await unit.records.stands(IDP.name, found.session.idp_id) else None
 
     async def find_leaving(self, org: OrgId, cookie: str | None) -> SignedIn | None:
         """Whose live session this is, to end it: who is locked out now may come back, but leaves all the same."""

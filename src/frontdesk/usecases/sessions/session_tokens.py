@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from frontdesk.domain.errors import AuthenticationFailed
+from frontdesk.domain.idps.model import IDP
 from frontdesk.domain.ids import AppId, OrgId, SessionId
 from frontdesk.domain.logs.model import ClientContext
 from frontdesk.domain.sessions.model import (
@@ -14,6 +15,7 @@ from frontdesk.domain.sessions.model import (
     USUAL,
     Limits,
     SessionIdp,
+    idp_id_of,
     new_session_token,
     read_session_idp,
 )
@@ -24,7 +26,6 @@ from frontdesk.storage.unit import Store, Unit
 from frontdesk.usecases.messages.queue import MessageQueue
 from frontdesk.usecases.sessions.new_device import tell_of_new_device
 from frontdesk.usecases.sessions.open import Proof, SignedIn, open_session
-from frontdesk.usecases.sessions.vouched import still_vouches
 
 _LONGEST = 256
 
@@ -147,7 +148,8 @@ class SessionTokens:
                 began_at=state["began_at"],
                 idp=read_session_idp(state.get("idp")),
             )
-            if not await still_vouches(unit, proof.idp) or not await _lives(unit, state.get("of_session"), now):
+            stands = await unit.records.stands(IDP.name, idp_id_of(proof.idp))
+            if not stands or not await _lives(unit, state.get("of_session"), now):
                 raise AuthenticationFailed()
             session, cookie = await open_session(unit, proof, context, now)
             if state["is_new_device"]:

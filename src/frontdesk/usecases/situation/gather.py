@@ -7,6 +7,7 @@ from frontdesk.domain.authn.owed import usable
 from frontdesk.domain.authorization_requests.model import AuthorizationRequest
 from frontdesk.domain.authorization_requests.next_step import Situation
 from frontdesk.domain.factors.kinds import AMR
+from frontdesk.domain.idps.model import IDP
 from frontdesk.domain.policies.app_sign_on import NO_DEMANDS, AppSignOn
 from frontdesk.domain.policies.enrollment import Enroll, When
 from frontdesk.domain.users.model import User
@@ -29,6 +30,8 @@ async def gather(
 ) -> Situation:
     """Everything that the next step depends on, read at one moment."""
     session = await unit.sessions.find_by_cookie(token_hash(browser.cookie)) if browser.cookie else None
+    if session is not None and not await unit.records.stands(IDP.name, session.idp_id):
+        session = None
     user = await unit.users.find(session.user_id) if session is not None else None
     situation = Situation(
         request=request,

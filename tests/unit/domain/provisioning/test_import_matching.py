@@ -47,6 +47,17 @@ def test_a_login_matches_where_the_rule_says_so() -> None:
     assert match({"login": "EVE"}, KNOWN, by_login) == Match(MatchKind.EXACT, ("00u2",))
 
 
+@pytest.mark.parametrize("criterion", [Criterion.EMAIL, Criterion.USERNAME])
+def test_an_address_that_only_looks_alike_is_nobodys_and_waits_where_it_is_a_login(criterion: Criterion) -> None:
+    corp = Person("00u4", "boss@corp.example", {"email": "boss@corp.example"})
+    rules = replace(EVERYTHING, criterion=criterion)
+    for address in ("boss@córp.example", "boss＠corp.example", "böss@corp.example"):
+        found = match({"login": address, "email": address}, known_people([corp], []), rules)
+        assert found == Match(MatchKind.CONFLICT, ("00u4",)), address
+        assert decide(found, rules) is Action.WAIT
+        assert match({"login": "new", "email": address}, known_people([corp], []), rules) == NO_MATCH
+
+
 def test_an_address_that_two_people_have_is_a_conflict() -> None:
     assert match({"email": "ada@example.com"}, known_people([ADA, TWIN], []), EVERYTHING).kind is MatchKind.CONFLICT
 

@@ -46,6 +46,7 @@ def test_a_logout_response_is_read_as_it_was_written(response: LogoutResponse) -
     [
         ({"issuer": "other"}, "another issuer"),
         ({"destination": "other"}, "another destination"),
+        ({"destination": None}, "another destination"),
         ({"issued_at": NOW - 6 * 60_000}, "another time"),
         ({"not_on_or_after": NOW}, "expired"),
     ],

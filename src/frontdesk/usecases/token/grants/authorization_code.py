@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
+from frontdesk.domain.idps.model import IDP
 from frontdesk.domain.ids import RefreshTokenId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import LogEvent, Party
@@ -61,7 +62,12 @@ class AuthorizationCodeGrant:
         person = await find_person(unit, request.server, request.client, authorization.user_id)
         session = await unit.sessions.find(authorization.session_id) if authorization.session_id else None
         usable = person is not None and is_usable(
-            client=request.client, subject=person.user, session=session, issued_at=code.created_at, now=now
+            client=request.client,
+            subject=person.user,
+            session=session,
+            is_vouched=await unit.records.stands(IDP.name, authorization.idp),
+            issued_at=code.created_at,
+            now=now,
         )
         if not usable:
             raise InvalidGrant("The person may no longer use this app, or has signed out.")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from frontdesk.domain.devices.model import SLOW_DOWN_MS, DeviceAuthorization, DeviceStatus
+from frontdesk.domain.idps.model import IDP
 from frontdesk.domain.tokens.access_token import new_access_token_jti
 from frontdesk.domain.tokens.refresh import refresh_token_of
 from frontdesk.domain.tokens.usable import is_usable
@@ -75,7 +76,11 @@ class DeviceCodeGrant:
         if authorization.user_id is not None:
             person = await find_person(unit, request.server, request.client, authorization.user_id)
         if person is None or not is_usable(
-            client=request.client, subject=person.user, issued_at=device.created_at, now=now
+            client=request.client,
+            subject=person.user,
+            is_vouched=await unit.records.stands(IDP.name, authorization.idp),
+            issued_at=device.created_at,
+            now=now,
         ):
             return InvalidGrant("The person may no longer use this app.")
         if not await unit.devices.spend(device.device_code_hash, now):

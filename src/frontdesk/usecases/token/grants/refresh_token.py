@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from frontdesk.domain.idps.model import IDP
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import LogEvent, Party
 from frontdesk.domain.tokens.access_token import new_access_token_jti
@@ -78,7 +79,11 @@ class RefreshTokenGrant:
         if family.is_live(request.now) and authorization.user_id is not None:
             person = await find_person(unit, request.server, request.client, authorization.user_id)
         if person is None or not is_usable(
-            client=request.client, subject=person.user, issued_at=family.created_at, now=request.now
+            client=request.client,
+            subject=person.user,
+            is_vouched=await unit.records.stands(IDP.name, authorization.idp),
+            issued_at=family.created_at,
+            now=request.now,
         ):
             raise InvalidGrant("The refresh token has expired or was revoked.")
         return family, person
