@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from frontdesk.domain.apps.oauth_client import OAuthClient
 from frontdesk.domain.authorization_servers.compiled import CompiledServer
 from frontdesk.domain.idps.model import IDP
-from frontdesk.domain.tokens.refresh import check_presented, read_refresh_token
+from frontdesk.domain.tokens.authorization import Person
+from frontdesk.domain.tokens.refresh import RefreshFamily, check_presented, read_refresh_token
 from frontdesk.domain.tokens.usable import is_usable
 from frontdesk.kernel.clock import Clock
 from frontdesk.protocol.oauth.dpop import TOKEN_TYPE
@@ -90,22 +91,29 @@ class Introspection:
             client=caller, subject=person.user, is_vouched=is_vouched, issued_at=family.created_at, now=now
         ):
             return INACTIVE
-        idle_at = family.last_used_at + family.idle_ms
-        expires_at = idle_at if family.expires_at is None else min(idle_at, family.expires_at)
-        claims = {
-            "iss": server.issuer,
-            "aud": server.audience,
-            "sub": person.app_user.user_name,
-            "uid": person.user.id,
-            "iat": family.created_at // 1000,
-            "exp": expires_at // 1000,
-            "cid": authorization.client_id,
-            "client_id": authorization.client_id,
-            "jti": family.id,
-        }
         return active_response(
-            claims, scope=render_scope(authorization.scopes), username=person.user.login, token_type=None
+            _claims(server, family, person),
+            scope=render_scope(authorization.scopes),
+            username=person.user.login,
+            token_type=None,
         )
+
+
+def _claims(server: CompiledServer, family: RefreshFamily, person: Person) -> Mapping[str, object]:
+    idle_at = family.last_used_at + family.idle_ms
+    expires_at = idle_at if family.expires_at is None else min(idle_at, family.expires_at)
+    client_id = family.authorization.client_id
+    return {
+        "iss": server.issuer,
+        "aud": server.audience,
+        "sub": person.app_user.user_name,
+        "uid": person.user.id,
+        "iat": family.created_at // 1000,
+        "exp": expires_at // 1000,
+        "cid": client_id,
+        "client_id": client_id,
+        "jti": family.id,
+    }
 
 
 def _may_see(caller: OAuthClient, live: LiveToken) -> bool:
