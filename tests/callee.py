@@ -29,6 +29,7 @@ class Callee:
     answer: Callable[[Asked], Answer] = field(default=lambda _: (200, b"{}"))
     asked: list[Asked] = field(default_factory=list)
     silent: bool = False
+    connections: set[asyncio.StreamWriter] = field(default_factory=set, repr=False)
 
     def says(self, status: int, value: object = None) -> None:
         """Every answer from now on; None has no body."""
@@ -37,6 +38,7 @@ class Callee:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, one request."""
+        self.connections.add(writer)
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
             method, path, _ = head[0].split(" ")
@@ -50,6 +52,7 @@ class Callee:
             writer.write(f"HTTP/1.1 {status} X\r\nContent-Length: {len(answer)}\r\nConnection: close\r\n".encode())
             writer.write(b"Location: /elsewhere\r\n\r\n" + answer)
             await writer.drain()
+        self.connections.discard(writer)
         writer.close()
 
 
@@ -62,3 +65,5 @@ async def callee(service: Callee | None = None) -> AsyncIterator[Callee]:
     async with server:
         yield service
         await asyncio.sleep(_ACCEPTING_S)
+        for writer in service.connections:
+            writer.transport.abort()

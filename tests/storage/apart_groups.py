@@ -38,6 +38,10 @@ async def seed(unit: Unit, mark: int, *, mine: bool) -> None:
     await unit.one_time_tokens.add("session", TOKEN, USER, {"mark": mark}, mark, LATER * 2)
 
 
+async def _standing(unit: Unit) -> Record | None:
+    return await unit.records.find(KIND.name, "nzoOne") if await unit.records.stands(KIND.name, "nzoOne") else None
+
+
 async def _held(unit: Unit) -> Mapping[GroupId, str | None]:
     return (await unit.memberships.list_of_users([USER]))[USER]
 
@@ -55,6 +59,7 @@ READS: dict[str, Do] = {
     "memberships.list_groups_of_rule": lambda unit: unit.memberships.list_groups_of_rule(RULE),
     "records.find": lambda unit: unit.records.find(KIND.name, "nzoOne"),
     "records.find_by_name": lambda unit: unit.records.find_by_name(KIND.name, "parent", "office"),
+    "records.stands": _standing,
     "records.list_page": lambda unit: unit.records.list_page(KIND.name, parent_id="parent"),
     "records.list_of_kind": lambda unit: unit.records.list_of_kind(KIND.name),
     "one_time_tokens.find": lambda unit: unit.one_time_tokens.find("session", TOKEN),
