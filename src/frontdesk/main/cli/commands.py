@@ -26,6 +26,7 @@ from frontdesk.main.cli.output import explain, fail, print_created, print_json
 from frontdesk.main.cli.push_device import push_device_app
 from frontdesk.main.cli.running import init_org, prepare, settings_of
 from frontdesk.main.databases import migrate as migrate_schema
+from frontdesk.main.process import keep_large_blocks
 from frontdesk.main.settings import Settings
 from frontdesk.runtime.logs import configure_logs
 
@@ -91,6 +92,7 @@ def serve(
     )
     configure_logs(settings.log_level)
     wanted = FirstOrg(settings.default_org_url, open_registration=open_registration, sample=sample)
+    keep_large_blocks()  # before the first password is hashed: a thread's own heap is never given back
     created, url = explain(lambda: asyncio.run(prepare(settings, wanted)))
     if created is not None:
         print_created(created, as_json=as_json)
