@@ -10,8 +10,8 @@ from frontdesk.usecases.federation.connector import Departure, FederationRefused
 from frontdesk.usecases.federation.connectors.upstream import (
     Caller,
     Upstream,
-    callback_of,
     check_answer,
+    code_request,
     read_upstream,
     tokens_of,
     with_query,
@@ -32,13 +32,7 @@ class OAuth2Connector:
     async def depart(self, at: Setting, trip: Trip, state: str) -> Departure:
         """The authorization request (RFC 6749 §4.1.1); PKCE where the record asks for it."""
         upstream = read_upstream(at.idp)
-        parameters = {
-            "response_type": "code",
-            "client_id": upstream.client_id,
-            "redirect_uri": callback_of(at),
-            "scope": " ".join(upstream.scopes),
-            "state": state,
-        }
+        parameters = code_request(at, upstream, state)
         if upstream.client.get("pkce_required"):
             parameters |= {"code_challenge": s256(trip.verifier), "code_challenge_method": "S256"}
         return Departure(with_query(upstream.authorization, parameters))

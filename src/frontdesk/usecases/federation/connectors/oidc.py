@@ -24,8 +24,8 @@ from frontdesk.usecases.federation.connector import Departure, FederationRefused
 from frontdesk.usecases.federation.connectors.upstream import (
     Caller,
     Upstream,
-    callback_of,
     check_answer,
+    code_request,
     read_upstream,
     tokens_of,
     with_query,
@@ -45,14 +45,7 @@ class OidcConnector:
     async def depart(self, at: Setting, trip: Trip, state: str) -> Departure:
         """The authentication request (OIDC Core §3.1.2.1)."""
         upstream = read_upstream(at.idp)
-        parameters = {
-            "response_type": "code",
-            "client_id": upstream.client_id,
-            "redirect_uri": callback_of(at),
-            "scope": " ".join(upstream.scopes),
-            "state": state,
-            "nonce": trip.nonce,
-        }
+        parameters = code_request(at, upstream, state) | {"nonce": trip.nonce}
         if uses_pkce(upstream):
             parameters |= {"code_challenge": s256(trip.verifier), "code_challenge_method": "S256"}
         if upstream.kind == "APPLE":  # it refuses scopes in any other response mode

@@ -73,6 +73,17 @@ def callback_of(at: Setting) -> str:
     return at.org_url + CALLBACK
 
 
+def code_request(at: Setting, upstream: Upstream, state: str) -> dict[str, str]:
+    """What every authorization request for a code says (RFC 6749 §4.1.1)."""
+    return {
+        "response_type": "code",
+        "client_id": upstream.client_id,
+        "redirect_uri": callback_of(at),
+        "scope": " ".join(upstream.scopes),
+        "state": state,
+    }
+
+
 def with_query(url: str, parameters: Mapping[str, str]) -> str:
     """The address with these parameters beside those that it has (RFC 6749 §3.1)."""
     return f"{url}{'&' if '?' in url else '?'}{urlencode(parameters)}"
