@@ -68,6 +68,24 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
             stop_shared_postgres(base)
 
 
+class _NamesFailures:
+    """What fails is named as soon as it has: a run that is cut off has said so."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._config = config
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        terminal = self._config.pluginmanager.get_plugin("terminalreporter")
+        if report.failed and terminal is not None:
+            terminal.write(f"\nFAILED {report.nodeid} ({report.when})\n", red=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The leader tells of failures."""
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(_NamesFailures(config))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Skipped tests are told aloud: a green line must not hide what did not run."""
     reasons: Counter[str] = Counter()

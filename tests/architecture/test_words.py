@@ -28,6 +28,7 @@ FORBIDDEN: Mapping[str, tuple[str, ...]] = {
     "os.urandom": _CHANCE,
     "globals": (),
     "breakpoint": (),
+    "asyncio.wait_for": (),  # before 3.12 it may swallow a cancellation: asyncio.timeout does not
 }
 
 # A broad `except` hides what nobody foresaw. Where one may stand, how often, and why.

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 
+import pytest
 from tests.fakes import FrozenClock
 
 from frontdesk.domain.ids import OrgId
@@ -170,6 +171,22 @@ async def test_a_started_worker_does_what_is_committed_at_once(store: Store, org
             await asyncio.sleep(0.01)
     await worker.close()
     assert node.diary.done == [1, 2]
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_closing_ends_the_worker_in_whichever_turn_of_the_loop_a_job_ends(
+    store: Store, org: OrgId, turns: int
+) -> None:
+    node = Node(store, FrozenClock(), Diary(), org)
+    worker = node.worker
+    worker.start()
+    await asyncio.sleep(0.1)  # it has looked, and waits
+    node.queue.rung.set()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    closing = asyncio.create_task(worker.close())
+    done, _ = await asyncio.wait((closing,), timeout=10)
+    assert closing in done
 
 
 async def test_a_row_says_nothing_of_what_the_job_is_about(store: Store, org: OrgId) -> None:

@@ -1,7 +1,6 @@
 """Processes that serve: one in the foreground, or several workers over one socket."""
 
 import asyncio
-import contextlib
 import os
 import socket
 import ssl
@@ -21,6 +20,7 @@ from frontdesk.main.process import end_with_parent, keep_large_blocks, settle
 from frontdesk.main.schedule import keep_house
 from frontdesk.main.settings import Settings, as_environment, read_settings
 from frontdesk.main.wiring import Serving, build
+from frontdesk.storage.tasks import end
 from frontdesk.web.asgi import Receive, Scope, Send
 
 _log = logger("serve")
@@ -66,9 +66,7 @@ class Application:
 
     async def _stop(self) -> None:
         if self._house is not None:
-            self._house.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await self._house
+            await end(self._house)
         if self._serving is not None:
             await self._serving.close()
 

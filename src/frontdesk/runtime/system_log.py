@@ -37,7 +37,8 @@ class SystemLog:
     async def _flush_later(self) -> None:
         try:
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._closing.wait(), FLUSH_AFTER_S)
+                async with asyncio.timeout(FLUSH_AFTER_S):
+                    await self._closing.wait()
             await self.flush()
         finally:
             self._task = None

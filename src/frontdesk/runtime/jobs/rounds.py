@@ -6,13 +6,13 @@ only found, begun once a process, and bounded in number. An idle org costs one l
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from functools import partial
 from typing import Protocol
 
 from frontdesk.domain.ids import OrgId
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.observe import logger
+from frontdesk.storage.tasks import end
 
 LOOK_EVERY_S = 1.0
 _AT_ONCE, _OF_AN_ORG = 256, 64
@@ -50,9 +50,7 @@ class Rounds:
     async def close(self) -> None:
         """Finish what has begun; what is not finished in time stays leased, until the lease runs out."""
         if self._loop is not None:
-            self._loop.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._loop
+            await end(self._loop)
         if self._busy:
             _, late = await asyncio.wait(self._busy.values(), timeout=_DRAIN_S)
             for task in late:

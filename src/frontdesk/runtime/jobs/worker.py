@@ -17,6 +17,7 @@ from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.observe import logger
 from frontdesk.runtime.jobs.queue import JobQueue
 from frontdesk.storage.repos.jobs import Job
+from frontdesk.storage.tasks import end
 from frontdesk.storage.unit import Store, Unit
 
 LEASE_MS = 60_000
@@ -106,9 +107,7 @@ class Worker:
     async def close(self) -> None:
         """Finish what has begun; what is not finished in time stays leased, and is done again by whoever comes next."""
         if self._loop is not None:
-            self._loop.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._loop
+            await end(self._loop)
         if self._busy:
             _, late = await asyncio.wait(self._busy, timeout=_DRAIN_S)
             for task in late:
@@ -130,7 +129,8 @@ class Worker:
             for org in self._orgs():
                 await self._begin_due(org)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._queue.rung.wait(), _LOOK_EVERY_S)
+                async with asyncio.timeout(_LOOK_EVERY_S):
+                    await self._queue.rung.wait()
 
     async def _begin_due(self, org: OrgId) -> None:
         """Whatever is wrong with the rows of one org, those of the others are looked at, and its own again."""

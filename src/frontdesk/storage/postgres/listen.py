@@ -6,6 +6,8 @@ from contextlib import suppress
 
 import asyncpg
 
+from frontdesk.storage.tasks import end
+
 CHANNEL = "frontdesk_config"
 _LOOK_ANYWAY_AFTER_S = 1.0
 _RECONNECT_AFTER_S = 1.0
@@ -40,9 +42,7 @@ class Notifications:
     async def close(self) -> None:
         """Stop listening."""
         if self._task is not None:
-            self._task.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._task
+            await end(self._task)
 
     async def _listen(self) -> None:
         while True:

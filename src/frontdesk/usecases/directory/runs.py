@@ -8,6 +8,7 @@ from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.observe import logger
 from frontdesk.storage.errors import StaleWrite
+from frontdesk.storage.tasks import end
 from frontdesk.storage.unit import Store
 from frontdesk.usecases.directory.group_rules import continue_group_rule, list_unfinished
 from frontdesk.usecases.directory.realm_operations import continue_operation, list_unfinished_operations
@@ -40,9 +41,7 @@ class DirectoryRuns:
     async def close(self) -> None:
         """Stop between two batches' transactions; the records say where."""
         for task in self._tasks.values():
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+            await end(task)
 
     async def _run(self, org: OrgId) -> None:
         while org in self._wanted:
