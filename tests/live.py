@@ -19,7 +19,7 @@ import httpx
 from tests.memory import memory_directory
 
 _BYTES_WANTED = 64 * 1024**2
-_START_WITHIN_S = 30.0
+_START_WITHIN_S, _STOP_WITHIN_S = 30.0, 60.0
 _COMMAND = [sys.executable, "-m", "frontdesk"]
 
 
@@ -68,14 +68,21 @@ class LiveServer:
                     return
             elif self.process.poll() is not None:
                 break
-        raise AssertionError(f"the server did not start: {(self.data_dir / 'stderr.log').read_text()[-2000:]}")
+        raise AssertionError(f"the server did not start: {self._last_words()}")
+
+    def _last_words(self) -> str:
+        return (self.data_dir / "stderr.log").read_text()[-2000:]
 
     def stop(self) -> None:
-        """SIGTERM, and wait."""
-        if self.process is not None:
-            self.process.terminate()
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(15)
+        """SIGTERM, and wait. One that would wait for ever is killed, and told of."""
+        if self.process is None:
+            return
+        self.process.terminate()
+        try:
+            self.process.wait(_STOP_WITHIN_S)
+        except subprocess.TimeoutExpired:
+            raise AssertionError(f"told to stop, the server went on: {self._last_words()}") from None
+        finally:
             self.kill()
 
     def kill(self) -> None:

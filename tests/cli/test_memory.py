@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from tests.live import LiveServer, live_server
+from tests.live import LiveServer, free_port, live_server
 
 _PEOPLE = 6
 _MEGABYTE = 1_048_576
@@ -33,6 +33,17 @@ in_proc = pytest.mark.skipif(sys.platform != "linux", reason="/proc tells how mu
 def test_a_server_that_was_just_started_takes_less_than_100_megabytes() -> None:
     with live_server() as server:
         assert resident(server) < 100 * _MEGABYTE
+
+
+@in_proc
+def test_a_server_that_was_started_for_the_first_time_takes_less_than_100_megabytes(tmp_path: Path) -> None:
+    org_url = f"http://localhost:{free_port()}"
+    server = LiveServer(tmp_path, org_url, {}, ["--dev", "--org-url", org_url])
+    server.start()
+    try:
+        assert resident(server) < 100 * _MEGABYTE
+    finally:
+        server.stop()
 
 
 @in_proc
