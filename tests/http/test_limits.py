@@ -4,12 +4,14 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest_asyncio
+from tests.http.hosted.forms import sign_in
 from tests.serving import Organisation, organisation
 
 from frontdesk.domain.logs.event_types import EventType
 
 _PERCENT = 1
 _API_A_MINUTE = 6
+_TRIES_A_MINUTE = 6
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
@@ -79,6 +81,27 @@ async def test_every_try_of_a_password_counts_for_the_org(limited: Organisation)
     assert statuses == [401] * 6 + [429]
     right = {"username": limited.ada.login, "password": limited.ada.password}
     assert (await limited.browser().post("/api/v1/authn", json=right)).status_code == 429
+
+
+async def test_tries_on_the_page_and_over_the_api_are_counted_together_and_the_page_says_so(
+    limited: Organisation,
+) -> None:
+    _admin(limited)
+    browser = limited.browser()
+    statuses = [(await sign_in(browser, "nobody@example.com", "x")).status_code for _ in range(_TRIES_A_MINUTE)]
+    refused = await sign_in(browser, limited.ada.login, limited.ada.password)
+    assert 429 not in statuses
+    assert refused.status_code == 429
+    assert "Wait a minute, then try again." in refused.text
+    body = {"username": limited.ada.login, "password": limited.ada.password}
+    assert (await limited.browser().post("/api/v1/authn", json=body)).status_code == 429
+    assert (await browser.get("/login/login.htm")).status_code == 200  # who only looks is not turned away
+
+
+async def test_authorization_requests_are_counted(limited: Organisation) -> None:
+    _admin(limited)
+    statuses = [(await limited.browser().get("/oauth2/v1/authorize")).status_code for _ in range(13)]
+    assert statuses == [400] * 12 + [429]
 
 
 async def test_keys_and_metadata_carry_no_such_headers(limited: Organisation) -> None:

@@ -104,7 +104,8 @@ class App:
                     client=call.context(),
                 ),
             )
-        return render(call, Surface.SCIM if route.surface is Surface.SCIM else Surface.API, RateLimited())
+        own = {Surface.SCIM, Surface.PAGE}
+        return render(call, route.surface if route.surface in own else Surface.API, RateLimited())
 
     def _broken(self, call: Call, route: Route | None) -> Reply:
         error = InternalError()

@@ -6,6 +6,7 @@ from frontdesk.domain.errors import (
     Conflict,
     InternalError,
     MethodNotAllowed,
+    RateLimited,
     ResourceNotFound,
     Unavailable,
     ValidationFailed,
@@ -112,6 +113,10 @@ def _page(call: Call, error: Expected) -> Reply:
         return error_page(call, 403, (words.PAGE_EXPIRED, words.PAGE_EXPIRED_WHY, words.PAGE_EXPIRED_NEXT))
     if isinstance(error, ServerNotFound | ApiError) and getattr(error, "status", 404) == 404:
         return error_page(call, 404, (words.PAGE_NOT_FOUND, words.PAGE_NOT_FOUND_WHY, words.PAGE_NOT_FOUND_NEXT))
+    if isinstance(error, RateLimited):
+        return error_page(
+            call, error.status, (words.TOO_MANY_CALLS, words.TOO_MANY_CALLS_WHY, words.TOO_MANY_CALLS_NEXT)
+        )
     if isinstance(error, MethodNotAllowed | BodyTooLarge):
         sentences = (words.REQUEST_NOT_UNDERSTOOD, words.REQUEST_NOT_UNDERSTOOD_WHY, words.REQUEST_NOT_UNDERSTOOD_NEXT)
         return error_page(call, error.status, sentences, InvalidRequest(str(error)))

@@ -7,7 +7,7 @@ from frontdesk.domain.ids import OrgId
 from frontdesk.domain.limits.buckets import Bucket, bucket_of
 from frontdesk.runtime.limits import Limits
 from frontdesk.web.reply import Header
-from frontdesk.web.route import Route, Surface
+from frontdesk.web.route import Route
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class RateLimits:
         self._limits = limits
         self._counted: dict[tuple[str, str], Counted] = {}
         for route in routes:
-            bucket = bucket_of(route.method, route.path) if route.surface is not Surface.PAGE else None
+            bucket = bucket_of(route.method, route.path)
             if bucket is not None:
                 limit = limits.limit_of(bucket)
                 header = (b"x-rate-limit-limit", b"%d" % limit)

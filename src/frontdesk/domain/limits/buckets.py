@@ -39,10 +39,23 @@ def _oauth(end: str) -> Callable[[str, str], bool]:
     return lambda _method, route: route.startswith("/oauth2/") and route.endswith(f"/v1/{end}")
 
 
+def _form(path: str) -> Callable[[str, str], bool]:
+    """A page's form that is sent, there or under it; a page that is only looked at tries nothing."""
+    return lambda method, route: method == "POST" and _under(path)(method, route) and not route.endswith("/poll")
+
+
 _ONE_USER = "/api/v1/users/{userId}"
+_AUTHN = Bucket("authn", 600, of_passwords=True)
+_REGISTRATION = Bucket("registration", 100)
+_SSO = Bucket("sso", 1200)
 _TABLE = (
-    _Row(_under("/api/v1/authn"), Bucket("authn", 600, of_passwords=True)),
-    _Row(_under("/api/v1/registration"), Bucket("registration", 100)),
+    _Row(_under("/api/v1/authn"), _AUTHN),
+    _Row(_under("/api/v1/registration"), _REGISTRATION),
+    _Row(_form("/signin/register"), _REGISTRATION),
+    _Row(_form("/login/login.htm"), _AUTHN),
+    _Row(_form("/signin"), _AUTHN),
+    _Row(lambda _method, route: route.startswith("/app/") and route.endswith("/sso/saml"), _SSO),
+    _Row(_form("/sso/saml2"), _SSO),
     _Row(_oauth("authorize"), Bucket("authorize", 1200)),
     _Row(_oauth("token"), Bucket("token", 1200)),
     _Row(_under("/oauth2/v1/clients"), Bucket("clients", 100)),
@@ -58,7 +71,7 @@ _TABLE = (
     _Row(_under("/scim/v2"), Bucket("scim", 1200)),
     _Row(_under("/api/v1"), Bucket("api", 600)),
 )
-"""The numbers of an enterprise org; that of phones, which ask every two seconds, is ours."""
+"""The numbers of an enterprise org; those of SAML messages, and of phones, which ask every two seconds, are ours."""
 
 
 def bucket_of(method: str, route: str) -> Bucket | None:

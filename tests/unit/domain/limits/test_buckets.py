@@ -21,6 +21,12 @@ from frontdesk.domain.limits.buckets import bucket_of
         ("GET", "/api/v1/groups", "groups", 600),
         ("GET", "/api/v1/logs", "logs", 50),
         ("GET", "/api/v1/zones", "api", 600),
+        ("POST", "/login/login.htm", "authn", 600),
+        ("POST", "/signin/step", "authn", 600),
+        ("POST", "/signin/reset-password/{token}", "authn", 600),
+        ("POST", "/signin/register", "registration", 100),
+        ("POST", "/sso/saml2/{idpId}", "sso", 1200),
+        ("GET", "/app/{name}/{key}/sso/saml", "sso", 1200),
     ],
     ids=str,
 )
@@ -37,3 +43,12 @@ def test_a_call_is_counted_with_its_like(method: str, path: str, name: str, a_mi
 )
 def test_keys_metadata_and_health_are_never_counted(path: str) -> None:
     assert bucket_of("GET", path) is None
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/login/login.htm"), ("GET", "/signin/step"), ("POST", "/signin/step/poll"), ("POST", "/signing")],
+    ids=str,
+)
+def test_a_page_that_tries_nothing_is_not_counted(method: str, path: str) -> None:
+    assert bucket_of(method, path) is None
