@@ -1,12 +1,11 @@
 """Sealing: small blobs that only we can read or make (AES-256-GCM, keys by HKDF from the master key)."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
-
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from frontdesk.kernel.base64url import b64url, from_b64url
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.secrets import random_bytes
 
@@ -48,16 +47,16 @@ class Sealer:
 
     def seal_text(self, plain: str, context: str) -> str:
         """As ``seal``, for cookies and URLs."""
-        return urlsafe_b64encode(self.seal(plain.encode(), context)).rstrip(b"=").decode()
+        return b64url(self.seal(plain.encode(), context))
 
     def open_text(self, sealed: str, context: str) -> str:
-        """As ``open``, for cookies and URLs.
+        """As ``open``, for cookies and URLs. A blob has one spelling: another one is not ours (RFC 4648 §3.5).
 
         Raises:
-            NotSealedByUs: as ``open``, or the text is not base64url.
+            NotSealedByUs: as ``open``, or the text is not the base64url of a blob.
         """
         try:
-            raw = urlsafe_b64decode(sealed + "=" * (-len(sealed) % 4))
+            raw = from_b64url(sealed)
         except ValueError:
             raise NotSealedByUs("The sealed value cannot be read.") from None
         return self.open(raw, context).decode()

@@ -5,7 +5,8 @@ import hmac
 import itertools
 import os
 import secrets
-from base64 import urlsafe_b64encode
+
+from frontdesk.kernel.base64url import b64url
 
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
@@ -17,7 +18,7 @@ def random_bytes(count: int) -> bytes:
 
 def random_token(byte_count: int = 32) -> str:
     """A URL-safe token of ``byte_count`` random bytes (256 bits unless told)."""
-    return urlsafe_b64encode(os.urandom(byte_count)).rstrip(b"=").decode()
+    return b64url(os.urandom(byte_count))
 
 
 class Sequence:

@@ -24,8 +24,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+from frontdesk.kernel.base64url import b64url
 from frontdesk.kernel.errors import Expected
-from frontdesk.protocol.jose.base64url import b64url
 from frontdesk.protocol.jose.thumbprint import thumbprint
 
 _RSA_BITS = 2048

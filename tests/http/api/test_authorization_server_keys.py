@@ -9,7 +9,7 @@ import pytest_asyncio
 from cryptography.hazmat.primitives.asymmetric import rsa
 from tests.serving import Organisation
 
-from frontdesk.protocol.jose.base64url import b64url
+from frontdesk.kernel.base64url import b64url
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -199,6 +199,25 @@ async def test_dead_letters_are_replayed_and_gone(org: Organisation, admin: http
         assert (await admin.get(f"{told.path}/deadLetters")).json() == []
 
 
+async def test_what_happens_now_does_not_wait_for_all_dead_letters(org: Organisation, admin: httpx.AsyncClient) -> None:
+    async with a_told_hook(admin, "many letters") as told:
+        told.status = 400
+        async with org.unit() as unit:
+            for number in range(MOST_EVENTS * 4):
+                unit.record(_created(f"Dead {number}", org.clock.now()))
+        for _ in range(60):
+            await run(org, seconds=60)
+        assert len((await admin.get(f"{told.path}/deadLetters", params={"limit": "1000"})).json()) == MOST_EVENTS * 4
+        told.status, tried = 200, len(told.groups)
+        await admin.post(f"{told.path}/deadLetters/replay")
+        await make_group(admin, "Live")
+        await run(org)
+        said = told.groups[tried:]
+        assert said.index("Live") <= MOST_EVENTS
+        assert len(said) == MOST_EVENTS * 4 + 1, "and the letters were all told"
+        assert (await admin.get(f"{told.path}/deadLetters")).json() == []
+
+
 async def test_a_replay_that_fails_stays_a_dead_letter(org: Organisation, admin: httpx.AsyncClient) -> None:
     async with a_told_hook(admin, "fails again") as told:
         told.status = 400

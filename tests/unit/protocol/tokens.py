@@ -9,7 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from frontdesk.protocol.jose.base64url import b64url
+from frontdesk.kernel.base64url import b64url
 from frontdesk.protocol.jose.jwk import (
     Jwks,
     SigningAlg,

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from frontdesk.domain.errors import ResourceNotFound, ValidationFailed
-from frontdesk.protocol.jose.base64url import from_b64url
+from frontdesk.kernel.base64url import from_b64url
 from frontdesk.protocol.jose.jwk import BadKeySet, check_public_jwks
 from frontdesk.protocol.jose.thumbprint import NoThumbprint, thumbprint
 

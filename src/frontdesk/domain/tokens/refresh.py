@@ -12,8 +12,8 @@ from typing import Final
 from frontdesk.domain.apps.oauth_client import RefreshRotation
 from frontdesk.domain.ids import RefreshTokenId
 from frontdesk.domain.tokens.authorization import Authorization
+from frontdesk.kernel.base64url import b64url
 from frontdesk.kernel.secrets import constant_time_equals, keyed_hash
-from frontdesk.protocol.jose.base64url import b64url
 from frontdesk.protocol.oauth.errors import InvalidGrant
 
 SEED_BYTES: Final = 16

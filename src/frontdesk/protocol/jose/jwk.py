@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 
+from frontdesk.kernel.base64url import b64url, from_b64url
 from frontdesk.kernel.errors import Expected
 from frontdesk.protocol.jose.algorithms import VerifyingKey
-from frontdesk.protocol.jose.base64url import b64url, from_b64url
 from frontdesk.protocol.jose.thumbprint import thumbprint
 
 SigningAlg = Literal["RS256", "ES256"]

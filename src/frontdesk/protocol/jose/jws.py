@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
+from frontdesk.kernel.base64url import b64url_bytes, from_b64url
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.json import MalformedJson, decode_foreign, encode
 from frontdesk.protocol.jose.algorithms import ALGORITHMS
-from frontdesk.protocol.jose.base64url import b64url_bytes, from_b64url
 from frontdesk.protocol.jose.jwk import Jwks, SigningKey
 
 MAX_TOKEN_CHARACTERS = 65_536

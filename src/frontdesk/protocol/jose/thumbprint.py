@@ -3,9 +3,9 @@
 import hashlib
 from collections.abc import Mapping
 
+from frontdesk.kernel.base64url import b64url
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.json import encode
-from frontdesk.protocol.jose.base64url import b64url
 
 # required members only, in lexicographic order (RFC 7638 §3.2)
 _REQUIRED: Mapping[str, tuple[str, ...]] = {

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from frontdesk.kernel.base64url import b64url
 from frontdesk.kernel.secrets import constant_time_equals
 from frontdesk.protocol.http.uris import parse_uri
-from frontdesk.protocol.jose.base64url import b64url
 from frontdesk.protocol.jose.jwk import BadKeySet, Jwks, JwksKey, check_public_jwks
 from frontdesk.protocol.jose.jws import BadSignature, read_unverified_header, verify_jws
 from frontdesk.protocol.jose.jwt import SKEW_MS, BadClaims, date_ms, read_claims

@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import re
 
-from frontdesk.protocol.jose.base64url import b64url
+from frontdesk.kernel.base64url import b64url
 from frontdesk.protocol.oauth.errors import InvalidGrant, InvalidRequest
 
 _VERIFIER = re.compile(r"[A-Za-z0-9\-._~]{43,128}")

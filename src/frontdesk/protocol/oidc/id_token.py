@@ -2,8 +2,8 @@
 
 import hashlib
 
+from frontdesk.kernel.base64url import b64url
 from frontdesk.protocol.jose.algorithms import digest_of
-from frontdesk.protocol.jose.base64url import b64url
 
 
 def half_hash(value: str, alg: str) -> str:

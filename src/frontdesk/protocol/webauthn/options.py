@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+from frontdesk.kernel.base64url import b64url
 from frontdesk.kernel.secrets import random_token
-from frontdesk.protocol.jose.base64url import b64url
 
 CHALLENGE_BYTES: Final = 32
 ALGORITHMS: Final = (-7, -8, -257)

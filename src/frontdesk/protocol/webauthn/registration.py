@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from frontdesk.protocol.jose.base64url import b64url, from_b64url
+from frontdesk.kernel.base64url import b64url, from_b64url
 from frontdesk.protocol.webauthn.encoding import BadCredential, read_binary
 from frontdesk.protocol.webauthn.options import ALGORITHMS, REQUIRED, RelyingParty, Wishes
 

@@ -1,9 +1,9 @@
 """Whether the sender of a request holds a key: DPoP proofs, each good once, and the nonces they repeat (RFC 9449)."""
 
 from frontdesk.domain.ids import OrgId
+from frontdesk.kernel.base64url import b64url
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.secrets import constant_time_equals, keyed_hash, token_hash
-from frontdesk.protocol.jose.base64url import b64url
 from frontdesk.protocol.oauth.dpop import Proven, verify_dpop_proof
 from frontdesk.protocol.oauth.errors import InvalidDpopProof, UseDpopNonce
 from frontdesk.storage.unit import Store

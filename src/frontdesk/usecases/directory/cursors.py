@@ -5,12 +5,12 @@ made here is refused all the same.
 """
 
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Mapping
 
 from frontdesk.domain.errors import InvalidPaging
 from frontdesk.domain.groups.model import Group
 from frontdesk.domain.users.model import User
+from frontdesk.kernel.base64url import b64url, from_b64url
 from frontdesk.kernel.fold import fold
 from frontdesk.kernel.json import MalformedJson, decode_foreign, encode
 from frontdesk.lang.filter.document import folded
@@ -84,7 +84,7 @@ def _member(profile: Mapping[str, object], attribute: str) -> object:
 
 def _written(id: str, value: object) -> str:
     kept = value if isinstance(value, str | int | float) else None
-    return urlsafe_b64encode(encode([kept, id])).rstrip(b"=").decode()
+    return b64url(encode([kept, id]))
 
 
 def _position(after: str, sort: Sort | None, ids: re.Pattern[str], *, time: bool) -> Position | None:
@@ -103,7 +103,7 @@ def _read(after: str) -> object:
     if len(after) > _MOST_CHARACTERS:
         raise _foreign()
     try:
-        return decode_foreign(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+        return decode_foreign(from_b64url(after))
     except (ValueError, MalformedJson):
         raise _foreign() from None
 

@@ -97,17 +97,21 @@ class EventDeliveries:
         await self._save(org, left, 0)
 
     async def _next(self, hook: _Hook, queue: HookQueue) -> HookQueue | None:
-        """One delivery, or one step that there was nothing to tell of; None where the lease has been given back."""
+        """One delivery, or one step that there was nothing to tell of; None where the lease has been given back.
+
+        Before it some dead letters are replayed: however many there are, what happens now waits for a few of them only.
+        """
         if not await self._is_as_it_was(hook):
             await self._save(hook.org, queue, 0)
             return None
-        if await self._replay(hook, queue):
-            return queue if await self._save(hook.org, queue, self._until()) else None
+        has_replayed = await self._replay(hook, queue)
+        if has_replayed and not await self._save(hook.org, queue, self._until()):
+            return None
         stepping, found, is_all = await self._read(hook, queue)
         if not found:
-            after = step_done(stepping)
-            saved = await self._save(hook.org, after, 0 if is_all else self._until())
-            return after if saved and not is_all else None
+            after, goes_on = step_done(stepping), has_replayed or not is_all
+            saved = await self._save(hook.org, after, self._until() if goes_on else 0)
+            return after if saved and goes_on else None
         if not await self._save(hook.org, stepping, self._until()):
             return None
         return await self._deliver(hook, stepping, found)

@@ -16,11 +16,11 @@ from frontdesk.domain.ids import OrgId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import LogEvent, Party
 from frontdesk.domain.records.model import Record
+from frontdesk.kernel.base64url import from_b64url
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.json import MalformedJson, decode_foreign, encode
 from frontdesk.kernel.secrets import random_token
-from frontdesk.protocol.jose.base64url import from_b64url
 from frontdesk.protocol.jose.jwk import load_signing_key
 from frontdesk.protocol.jose.jws import Signer
 from frontdesk.runtime.outbound.answers import OutboundAnswer, OutboundFailed, OutboundSilent

@@ -9,9 +9,9 @@ from frontdesk.domain.hooks.inline import INLINE_HOOK
 from frontdesk.domain.hooks.keys import HOOK_KEY, WHAT, check_room, is_used, key_draft
 from frontdesk.domain.ids import OrgId
 from frontdesk.domain.records.model import Record
+from frontdesk.kernel.base64url import b64url
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.secrets import random_uuid
-from frontdesk.protocol.jose.base64url import b64url
 from frontdesk.protocol.jose.jwk import generate_private_key, public_jwk
 from frontdesk.storage.unit import Store, Unit
 from frontdesk.usecases.records.sealing import RecordSecrets

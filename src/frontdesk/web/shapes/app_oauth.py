@@ -10,8 +10,8 @@ from frontdesk.domain.apps.oauth_client import ClientSecret
 from frontdesk.domain.ids import ORG_SERVER
 from frontdesk.domain.records.model import Record
 from frontdesk.domain.tokens.refresh import RefreshFamily
+from frontdesk.kernel.base64url import b64url
 from frontdesk.kernel.json import iso_time, iso_time_or_none
-from frontdesk.protocol.jose.base64url import b64url
 from frontdesk.web.call import Call
 from frontdesk.web.hal import link
 

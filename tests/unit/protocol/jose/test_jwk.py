@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.protocol.tokens import EC_DER, RSA_DER, SECRET, a_jwk
 
-from frontdesk.protocol.jose.base64url import b64url, from_b64url
+from frontdesk.kernel.base64url import b64url, from_b64url
 from frontdesk.protocol.jose.jwk import (
     MAX_KEYS,
     BadKeySet,

@@ -24,8 +24,8 @@ from tests.unit.protocol.tokens import (
     signed_by_secret,
 )
 
+from frontdesk.kernel.base64url import b64url, from_b64url
 from frontdesk.protocol.jose.algorithms import ALGORITHMS
-from frontdesk.protocol.jose.base64url import b64url, from_b64url
 from frontdesk.protocol.jose.jwk import Jwks, SigningAlg, parse_jwks, secret_jwks
 from frontdesk.protocol.jose.jws import (
     MAX_TOKEN_CHARACTERS,

@@ -19,8 +19,8 @@ from tests.unit.protocol.tokens import (
     signed_by_secret,
 )
 
+from frontdesk.kernel.base64url import b64url
 from frontdesk.kernel.json import decode
-from frontdesk.protocol.jose.base64url import b64url
 from frontdesk.protocol.jose.jwk import Jwks
 from frontdesk.protocol.oauth.errors import InvalidRequest, InvalidRequestObject, OAuthError, RequestNotSupported
 from frontdesk.protocol.oauth.request_object import merge_request_object, read_request_object

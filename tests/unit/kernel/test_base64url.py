@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.protocol.jose.base64url import b64url, b64url_bytes, from_b64url
+from frontdesk.kernel.base64url import b64url, b64url_bytes, from_b64url
 
 
 def test_the_example_of_rfc7515_appendix_c() -> None:
