@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import PageOf
 from tests.browser.embedding import embedding
 from tests.browser.office import Office, Person
@@ -44,6 +44,27 @@ def test_the_widget_plays_every_scenario(scenario: Scenario, office: Office, app
     door = WidgetDoor(page_of(), app)
     scenario.play(door, office)
     assert door.problems == []
+
+
+def test_who_is_not_the_person_shown_need_not_wait_until_the_server_has_forgotten_them(
+    office: Office, app: str, page_of: PageOf
+) -> None:
+    person, other = office.hire(), office.hire()
+    office.gives_factor(person, "token:software:totp", "GOOGLE")
+    office.asks_for_a_factor(person)
+    page = page_of()
+    kept: list[Route] = []
+    page.route("**/api/v1/authn/cancel", lambda route: kept.append(route))  # noqa: PLW0108  # playwright looks at it
+    door = WidgetDoor(page, app)
+    door.opens()
+    door.gives(username=person.login, password=person.password)
+    door.asks_for("passCode")
+    door.presses("not you")
+    door.asks_for("username", "password")
+    door.gives(username=other.login, password=other.password)
+    door.is_in(other)
+    assert len(kept) == 1
+    kept[0].continue_()
 
 
 def test_the_widget_is_one_small_module_that_any_origin_may_import(office: Office) -> None:

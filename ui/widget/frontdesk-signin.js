@@ -527,10 +527,11 @@ export class FrontdeskSignin extends HTMLElement {
 			} catch (error) { return turn === this.#turn && this.#fail(error); }
 		}
 	}
-	async #leave() {
+	/** Begin anew; nobody waits until the server has forgotten who was there. */
+	#leave() {
 		const { stateToken } = this.tx;
 		this.start();
-		await this.call("/api/v1/authn/cancel", { stateToken }).catch(() => {});
+		this.call("/api/v1/authn/cancel", { stateToken }).catch(() => {});
 	}
 }
 customElements.define("frontdesk-signin", FrontdeskSignin);
