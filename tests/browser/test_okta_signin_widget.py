@@ -21,6 +21,7 @@ _START = """(config) => {
   }, (error) => window.heard.push(['failed', String(error)]));
 }"""
 NEW_PASSWORD = "Quiet-evening-77"
+_DEAF_MS = 250
 
 
 @pytest.fixture(scope="module")
@@ -81,9 +82,10 @@ def form_of(page: Page) -> Locator:
 
 
 def gives(page: Page, **fields: str) -> None:
-    """Fill in fields by their names in the widget, and press its button."""
+    """Fill in fields by their names in the widget, and press its button, which is deaf for 200 ms after it was pressed."""
     for name, value in fields.items():
         form_of(page).locator(f"input[name={name}]").fill(value)
+    page.wait_for_timeout(_DEAF_MS)
     form_of(page).locator("input[type=submit]").click()
 
 
