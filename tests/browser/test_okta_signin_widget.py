@@ -82,7 +82,7 @@ def form_of(page: Page) -> Locator:
 
 
 def gives(page: Page, **fields: str) -> None:
-    """Fill in fields by their names in the widget, and press its button, which is deaf for 200 ms after it was pressed."""
+    """Fill in fields by their names in the widget, and press its button, which is deaf for 200 ms after a press."""
     for name, value in fields.items():
         form_of(page).locator(f"input[name={name}]").fill(value)
     page.wait_for_timeout(_DEAF_MS)
