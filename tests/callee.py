@@ -29,7 +29,7 @@ class Callee:
     answer: Callable[[Asked], Answer] = field(default=lambda _: (200, b"{}"))
     asked: list[Asked] = field(default_factory=list)
     silent: bool = False
-    connections: set[asyncio.StreamWriter] = field(default_factory=set, repr=False)
+    connections: dict[asyncio.StreamWriter, "asyncio.Task[None] | None"] = field(default_factory=dict, repr=False)
 
     def says(self, status: int, value: object = None) -> None:
         """Every answer from now on; None has no body."""
@@ -38,7 +38,7 @@ class Callee:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """One connection, one request."""
-        self.connections.add(writer)
+        self.connections[writer] = asyncio.current_task()
         with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError):
             head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
             method, path, _ = head[0].split(" ")
@@ -52,7 +52,6 @@ class Callee:
             writer.write(f"HTTP/1.1 {status} X\r\nContent-Length: {len(answer)}\r\nConnection: close\r\n".encode())
             writer.write(b"Location: /elsewhere\r\n\r\n" + answer)
             await writer.drain()
-        self.connections.discard(writer)
         writer.close()
 
 
@@ -67,3 +66,4 @@ async def callee(service: Callee | None = None) -> AsyncIterator[Callee]:
         await asyncio.sleep(_ACCEPTING_S)
         for writer in service.connections:
             writer.transport.abort()
+        await asyncio.gather(*filter(None, service.connections.values()), return_exceptions=True)

@@ -12,11 +12,13 @@ import pytest
 import pytest_asyncio
 from tests.callee import callee
 
+from frontdesk.domain.ids import OrgId
 from frontdesk.kernel.clock import SystemClock
 from frontdesk.runtime.local_ca import ensure_certificate
 from frontdesk.runtime.outbound.answers import OutboundFailed, OutboundSilent
 from frontdesk.runtime.outbound.client import Outbound
 
+ORG, OTHER_ORG = OrgId("00o1"), OrgId("00o2")
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 
 
@@ -52,45 +54,67 @@ async def one_that_drips(_reader: asyncio.StreamReader, writer: asyncio.StreamWr
 async def test_nobody_keeps_us_waiting(outbound: Outbound, serve: Serve) -> None:
     server = await asyncio.start_server(serve, "127.0.0.1", 0)
     with pytest.raises(OutboundSilent):
-        await outbound.send("POST", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", body=b"{}")
+        await outbound.send(ORG, "POST", f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}", body=b"{}")
     server.close()
 
 
 async def test_a_host_that_says_nothing_keeps_nobody_from_another(patient: Outbound) -> None:
     async with callee() as silent, callee() as other:
         silent.silent = True
-        waiting = [asyncio.create_task(patient.send("POST", silent.url, body=b"{}")) for _ in range(300)]
+        waiting = [asyncio.create_task(patient.send(ORG, "POST", silent.url, body=b"{}")) for _ in range(300)]
         while not silent.asked:
             await asyncio.sleep(0.01)
         async with asyncio.timeout(1):
-            answer = await patient.send("POST", other.url.replace("127.0.0.1", "localhost"), body=b"{}")
+            answer = await patient.send(ORG, "POST", other.url.replace("127.0.0.1", "localhost"), body=b"{}")
         assert (answer.status, len(silent.asked)) == (200, 16)
         for task in waiting:
             task.cancel()
         await asyncio.gather(*waiting, return_exceptions=True)
 
 
+async def test_an_org_that_calls_many_hosts_that_say_nothing_keeps_no_other_org_waiting(patient: Outbound) -> None:
+    hearing = []
+
+    async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        hearing.append(asyncio.current_task())
+        await one_that_says_nothing(reader, writer)
+
+    silent = await asyncio.start_server(hear, [f"127.0.0.{number}" for number in range(2, 22)], 0)
+    urls = ["http://{}:{}".format(*listening.getsockname()) for listening in silent.sockets]
+    async with callee() as other:
+        waiting = [asyncio.create_task(patient.send(ORG, "POST", urls[n % 20], body=b"{}")) for n in range(400)]
+        await asyncio.sleep(0.2)
+        async with asyncio.timeout(2):
+            answer = await patient.send(OTHER_ORG, "POST", other.url, body=b"{}")
+        assert (answer.status, len(hearing)) == (200, 64)
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
+    silent.close()
+    await asyncio.gather(*filter(None, hearing))
+
+
 async def test_a_redirect_is_an_answer_and_is_not_followed(patient: Outbound) -> None:
     async with callee() as service:
         service.says(302, {})
-        answer = await patient.send("POST", service.url, [("X-One", "1")], b"{}")
+        answer = await patient.send(ORG, "POST", service.url, [("X-One", "1")], b"{}")
         assert (answer.status, answer.is_success, len(service.asked)) == (302, False, 1)
         with pytest.raises(OutboundFailed):
-            await patient.get(service.url)
+            await patient.get(ORG, service.url)
 
 
 async def test_an_answer_has_a_bounded_size(patient: Outbound) -> None:
     async with callee() as service:
         service.says(200, "x" * 262_144)
         with pytest.raises(OutboundFailed, match="too large"):
-            await patient.send("GET", service.url)
+            await patient.send(ORG, "GET", service.url)
 
 
 @pytest.mark.parametrize("uri", ["http://127.0.0.1:9", "https://127.0.0.1:9", "https://[::1]:9", "ftp://a.test", "x"])
 async def test_loopback_is_for_development_alone(uri: str) -> None:
     strict = Outbound(allow_loopback=False)
     with pytest.raises(OutboundFailed):
-        await strict.send("GET", uri)
+        await strict.send(ORG, "GET", uri)
     await strict.close()
 
 
@@ -125,5 +149,5 @@ async def test_a_server_that_breaks_its_tls_in_the_midst_of_an_answer_has_failed
     with trusting(tmp_path / "ca.pem"), socket.create_server(("127.0.0.1", 0)) as listening:
         served = asyncio.create_task(asyncio.to_thread(one_that_breaks_its_tls, listening, tls))
         with pytest.raises(OutboundFailed, match="SSLError"):
-            await patient.send("POST", f"https://localhost:{listening.getsockname()[1]}/", body=b"{}")
+            await patient.send(ORG, "POST", f"https://localhost:{listening.getsockname()[1]}/", body=b"{}")
         await served

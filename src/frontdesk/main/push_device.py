@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
+from frontdesk.domain.ids import OrgId
 from frontdesk.kernel.clock import SystemClock
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.json import MalformedJson, decode, decode_foreign, encode, pretty_text
@@ -116,7 +117,9 @@ async def decide(device: Device, challenge: dict[str, Any], decision: str, numbe
 async def _post(org: str, path: str, body: object) -> dict[str, Any]:
     outbound = Outbound(allow_loopback=True)
     try:
-        answer = await outbound.send("POST", org + path, [("Content-Type", "application/json")], encode(body))
+        answer = await outbound.send(
+            OrgId(org), "POST", org + path, [("Content-Type", "application/json")], encode(body)
+        )
     finally:
         await outbound.close()
     told: dict[str, Any] = decode(answer.body)

@@ -27,7 +27,7 @@ class HttpTelephony:
     voice_url: str | None
     token: str | None = field(repr=False)
 
-    async def send_phone(self, _org: OrgId, message: PhoneMessage) -> None:
+    async def send_phone(self, org: OrgId, message: PhoneMessage) -> None:
         """Hand it over.
 
         Raises:
@@ -44,7 +44,7 @@ class HttpTelephony:
         if self.token is not None:
             headers.append(("Authorization", f"Bearer {self.token}"))
         try:
-            answer = await self.outbound.send("POST", url, headers, encode(body))
+            answer = await self.outbound.send(org, "POST", url, headers, encode(body))
         except OutboundFailed as why:
             raise JobFailed(str(why)) from None
         if answer.is_success:

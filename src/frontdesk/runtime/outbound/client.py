@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from frontdesk.domain.ids import OrgId
 from frontdesk.runtime.outbound.answers import OutboundAnswer, OutboundFailed, OutboundSilent, Way
 from frontdesk.runtime.outbound.guard import Networks, Reach
 from frontdesk.runtime.outbound.turns import Turns
@@ -22,20 +23,22 @@ class Outbound:
         self._way: Way | None = None
         self._turns = Turns()
 
-    async def get(self, uri: str) -> bytes:
+    async def get(self, org: OrgId, uri: str) -> bytes:
         """The body behind a URL; plain http only to where loopback is allowed.
 
         Raises:
             OutboundFailed: the address is not one we go to, nobody answers within three seconds, the answer is not
                 a 2xx, redirects, or is larger than 256 kB.
         """
-        answer = await self.send("GET", uri)
+        answer = await self.send(org, "GET", uri)
         if not answer.is_success:
             raise OutboundFailed(f"The answer was {answer.status}.")
         return answer.body
 
-    async def send(self, method: str, uri: str, headers: Headers = (), body: bytes | None = None) -> OutboundAnswer:
-        """The answer to a call, whatever its status; redirects are answers, and are not followed.
+    async def send(
+        self, org: OrgId, method: str, uri: str, headers: Headers = (), body: bytes | None = None
+    ) -> OutboundAnswer:
+        """The answer to an org's call, whatever its status; redirects are answers, and are not followed.
 
         Raises:
             OutboundSilent: nobody answers within three seconds (or what was said instead), first byte to last.
@@ -45,7 +48,7 @@ class Outbound:
             raise OutboundFailed("Only https URLs are called.")
         sent = [(b"Accept", b"application/json"), *((k.encode("ascii"), v.encode("latin-1")) for k, v in headers)]
         try:
-            async with asyncio.timeout(self._timeout_s), self._turns.of(urlsplit(uri).hostname or ""):
+            async with asyncio.timeout(self._timeout_s), self._turns.of(org, urlsplit(uri).hostname or "?"):
                 return await self._way_out().ask(method, uri, sent, body, self._timeout_s)
         except TimeoutError:
             raise OutboundSilent("Nobody answered in time.") from None

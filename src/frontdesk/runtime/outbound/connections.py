@@ -12,7 +12,7 @@ from frontdesk.runtime.outbound.guard import AddressRefused, Reach, resolve
 
 _MOST_BYTES = 262_144
 _MOST_CONNECTIONS = 256
-"""Many times what one host may have (``turns.py``): a slow one leaves enough for the others."""
+"""Several times what one org may have (``turns.py``): one whose hosts are slow leaves enough for the others."""
 
 
 class Connections:

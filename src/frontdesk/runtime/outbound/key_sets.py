@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 
+from frontdesk.domain.ids import OrgId
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.json import MalformedJson, decode_foreign
 from frontdesk.protocol.jose.jwk import BadKeySet, Jwks, parse_jwks
@@ -20,31 +21,31 @@ class KeySets:
         self._clock = clock
         self._known: OrderedDict[str, tuple[int, Jwks]] = OrderedDict()
 
-    async def get(self, uri: str) -> Jwks:
+    async def get(self, org: OrgId, uri: str) -> Jwks:
         """The keys there.
 
         Raises:
             OutboundFailed: nobody answers, or the address is not one we go to.
             BadKeySet: what is there is no key set.
         """
-        return await self._get(uri, _KEEP_MS)
+        return await self._get(org, uri, _KEEP_MS)
 
-    async def get_anew(self, uri: str) -> Jwks:
+    async def get_anew(self, org: OrgId, uri: str) -> Jwks:
         """The keys there now: a key may have been rotated since we last looked.
 
         Raises:
             OutboundFailed: nobody answers, or the address is not one we go to.
             BadKeySet: what is there is no key set.
         """
-        return await self._get(uri, _NOT_MORE_OFTEN_MS)
+        return await self._get(org, uri, _NOT_MORE_OFTEN_MS)
 
-    async def _get(self, uri: str, keep_ms: int) -> Jwks:
+    async def _get(self, org: OrgId, uri: str, keep_ms: int) -> Jwks:
         now = self._clock.now()
         known = self._known.get(uri)
         if known is not None and now < known[0] + keep_ms:
             return known[1]
         try:
-            document = decode_foreign(await self._outbound.get(uri))
+            document = decode_foreign(await self._outbound.get(org, uri))
         except MalformedJson:
             raise BadKeySet("The key set is not JSON.") from None
         if not isinstance(document, dict):

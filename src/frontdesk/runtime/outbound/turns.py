@@ -1,10 +1,14 @@
-"""How many calls to one host are under way at once: a slow neighbour fills its own room, and nobody else's."""
+"""How many calls are under way at once: a slow neighbour fills its own room, and an org with many of them its own."""
 
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-_MOST_A_HOST = 16
+from frontdesk.domain.ids import OrgId
+
+_MOST_A_HOST, _MOST_AN_ORG = 16, 64
+
+_Key = tuple[OrgId, str]
 
 
 class _Room:
@@ -12,21 +16,29 @@ class _Room:
 
     __slots__ = ("people", "places")
 
-    def __init__(self) -> None:
-        self.places = asyncio.Semaphore(_MOST_A_HOST)
+    def __init__(self, most: int) -> None:
+        self.places = asyncio.Semaphore(most)
         self.people = 0
 
 
 class Turns:
-    """One room a host, for as long as somebody is in it or waits for it."""
+    """A room for each host that an org calls, and one for all calls of the org, while somebody is in it or waits."""
 
     def __init__(self) -> None:
-        self._rooms: dict[str, _Room] = {}
+        self._rooms: dict[_Key, _Room] = {}
 
     @asynccontextmanager
-    async def of(self, host: str) -> AsyncIterator[None]:
-        """A place in the host's room; whoever does not want to wait for long gives up by themselves."""
-        room = self._rooms.setdefault(host, _Room())
+    async def of(self, org: OrgId, host: str) -> AsyncIterator[None]:
+        """A place in both; whoever does not want to wait for long gives up by themselves.
+
+        The host's comes first: those who wait for a slow one keep no place of the org's.
+        """
+        async with self._place((org, host), _MOST_A_HOST), self._place((org, ""), _MOST_AN_ORG):
+            yield
+
+    @asynccontextmanager
+    async def _place(self, key: _Key, most: int) -> AsyncIterator[None]:
+        room = self._rooms.setdefault(key, _Room(most))
         room.people += 1
         try:
             async with room.places:
@@ -34,4 +46,4 @@ class Turns:
         finally:
             room.people -= 1
             if not room.people:
-                del self._rooms[host]
+                del self._rooms[key]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from frontdesk.domain.ids import OrgId
 from frontdesk.domain.provisioning.model import SourceFailed, SourceSilent
 from frontdesk.kernel.json import MalformedJson, decode_foreign, encode
 from frontdesk.runtime.outbound.answers import OutboundAnswer, OutboundFailed, OutboundSilent, OutboundTooLarge
@@ -54,7 +55,8 @@ class ScimAccess:
 class ScimClient:
     """One server, for as long as one piece of work takes."""
 
-    def __init__(self, outbound: Outbound, access: ScimAccess) -> None:
+    def __init__(self, org: OrgId, outbound: Outbound, access: ScimAccess) -> None:
+        self._org = org
         self._outbound = outbound
         self._access = access
         self._token = access.token
@@ -109,7 +111,7 @@ class ScimClient:
 
     async def _send(self, method: str, uri: str, headers: list[tuple[str, str]], body: bytes | None) -> OutboundAnswer:
         try:
-            return await self._outbound.send(method, uri, headers, body)
+            return await self._outbound.send(self._org, method, uri, headers, body)
         except OutboundSilent as why:
             raise SourceSilent(str(why)) from None
         except OutboundTooLarge:

@@ -59,7 +59,7 @@ class Intake:
         if "request_uri" in parameters:
             pushed_key_hash, parameters = await self._pushed(org, server, client, parameters)
         elif "request" in parameters:
-            parameters = await self.unpack(server, client, parameters)
+            parameters = await self.unpack(org, server, client, parameters)
         return TakenIn(self.check_redirect(server, client, parameters), pushed_key_hash)
 
     async def find_client(self, org: OrgSnapshot, parameters: Mapping[str, str]) -> OAuthClient:
@@ -92,7 +92,7 @@ class Intake:
         return Asked(parameters, server, client, redirect_uri, self._clock.now())
 
     async def unpack(
-        self, server: CompiledServer, client: OAuthClient, parameters: Mapping[str, str]
+        self, org: OrgSnapshot, server: CompiledServer, client: OAuthClient, parameters: Mapping[str, str]
     ) -> Mapping[str, str]:
         """The parameters, with those of the signed request object in force (RFC 9101 §6.3; OIDC Core §6.1).
 
@@ -110,7 +110,7 @@ class Intake:
         if isinstance(alg, str) and alg.startswith("HS"):
             inner = self._read_by_secret(server, client, token)
         else:
-            inner = await self._read_by_keys(server, client, token)
+            inner = await self._read_by_keys(org, server, client, token)
         return merge_request_object(parameters, inner)
 
     def _read_by_secret(self, server: CompiledServer, client: OAuthClient, token: str) -> dict[str, str]:
@@ -130,9 +130,11 @@ class Intake:
                 refusal = why
         raise refusal
 
-    async def _read_by_keys(self, server: CompiledServer, client: OAuthClient, token: str) -> dict[str, str]:
+    async def _read_by_keys(
+        self, org: OrgSnapshot, server: CompiledServer, client: OAuthClient, token: str
+    ) -> dict[str, str]:
         try:
-            jwks = await self._keys.jwks_of(client)
+            jwks = await self._keys.jwks_of(org.org.id, client)
         except KeysUnavailable as why:
             raise InvalidRequestObject(str(why)) from None
         return read_request_object(

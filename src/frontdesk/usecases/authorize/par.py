@@ -44,7 +44,7 @@ class PushedRequests:
             raise InvalidRequest("The client_id is not that of the client that authenticated.")
         parameters = {**parameters, "client_id": client.client_id}
         if "request" in parameters:
-            parameters = await self._intake.unpack(server, client, parameters)
+            parameters = await self._intake.unpack(org, server, client, parameters)
         check_client(client)
         validate(self._intake.check_redirect(server, client, parameters), Endpoint.PUSHED)
         request_uri = REQUEST_URI_PREFIX + random_token()

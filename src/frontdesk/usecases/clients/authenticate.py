@@ -6,7 +6,7 @@ from typing import assert_never
 
 from frontdesk.domain.apps.oauth_client import OAuthClient
 from frontdesk.domain.authorization_servers.compiled import CompiledServer
-from frontdesk.domain.ids import ClientId
+from frontdesk.domain.ids import ClientId, OrgId
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.secrets import constant_time_equals, token_hash
 from frontdesk.protocol.jose.jwk import Jwks
@@ -79,7 +79,7 @@ class ClientAuthenticator:
         if method == "client_secret_jwt":
             proof = self._verify_by_secret(client, assertion, audiences)
         elif method == "private_key_jwt":
-            proof = await self._verify_by_keys(client, assertion, audiences)
+            proof = await self._verify_by_keys(org.org.id, client, assertion, audiences)
         else:
             raise InvalidClient("The client is not registered for authentication by assertion.")
         await self._spend(org, client, proof)
@@ -94,15 +94,17 @@ class ClientAuthenticator:
                 refusal = why
         raise refusal
 
-    async def _verify_by_keys(self, client: OAuthClient, assertion: str, audiences: frozenset[str]) -> AssertionProof:
+    async def _verify_by_keys(
+        self, org: OrgId, client: OAuthClient, assertion: str, audiences: frozenset[str]
+    ) -> AssertionProof:
         try:
             try:
-                jwks = await self._keys.jwks_of(client)
+                jwks = await self._keys.jwks_of(org, client)
                 return self._verify(client, assertion, audiences, secret=None, jwks=jwks)
             except InvalidClient:
                 if client.metadata.jwks_uri is None:
                     raise
-                jwks = await self._keys.jwks_of(client, anew=True)
+                jwks = await self._keys.jwks_of(org, client, anew=True)
                 return self._verify(client, assertion, audiences, secret=None, jwks=jwks)
         except KeysUnavailable as why:
             raise InvalidClient(str(why)) from None

@@ -1,6 +1,7 @@
 """A client's own key material: secrets unsealed, key sets fetched."""
 
 from frontdesk.domain.apps.oauth_client import OAuthClient
+from frontdesk.domain.ids import OrgId
 from frontdesk.kernel.aead import Sealer
 from frontdesk.kernel.errors import Expected
 from frontdesk.protocol.jose.jwk import BadKeySet, Jwks, parse_jwks
@@ -23,7 +24,7 @@ class ClientKeys:
         """The active secrets, in clear."""
         return [self._secrets.open(known.sealed, known.id).decode() for known in client.secrets if known.is_active]
 
-    async def jwks_of(self, client: OAuthClient, *, anew: bool = False) -> Jwks:
+    async def jwks_of(self, org: OrgId, client: OAuthClient, *, anew: bool = False) -> Jwks:
         """The public keys, from its registration or its ``jwks_uri``.
 
         Raises:
@@ -36,6 +37,6 @@ class ClientKeys:
             raise KeysUnavailable("The client has registered no keys.")
         try:
             get = self._key_sets.get_anew if anew else self._key_sets.get
-            return await get(metadata.jwks_uri)
+            return await get(org, metadata.jwks_uri)
         except (OutboundFailed, BadKeySet):
             raise KeysUnavailable("The keys at the client's jwks_uri cannot be read.") from None

@@ -166,7 +166,7 @@ class EventDeliveries:
         config = config_of(hook.record)
         headers = [_JSON, *request_headers(config, self.secrets.open(hook.record))]
         try:
-            answer = await self.outbound.send("POST", str(config["uri"]), headers, encode(body))
+            answer = await self.outbound.send(hook.org, "POST", str(config["uri"]), headers, encode(body))
         except OutboundFailed as why:
             return str(why)
         return None if answer.is_success else f"The answer was {answer.status}."

@@ -41,7 +41,7 @@ class EventHooks:
         """
         async with self.store.reading(org) as unit:
             hook = await get_record(unit, EVENT_HOOK, id)
-        await self._ask(hook)
+        await self._ask(org, hook)
         now = self.clock.now()
         async with self.store.unit(org) as unit:
             known = await get_record(unit, EVENT_HOOK, id)
@@ -53,11 +53,11 @@ class EventHooks:
             tell(unit, actor, EVENT_HOOK, changed, EventType.EVENT_HOOK_VERIFY, now)
         return replace(changed, version=changed.version + 1)
 
-    async def _ask(self, hook: Record) -> None:
+    async def _ask(self, org: OrgId, hook: Record) -> None:
         config, challenge = config_of(hook), random_token()
         headers = [(_CHALLENGE, challenge), *request_headers(config, self.secrets.open(hook))]
         try:
-            answer = await self.outbound.send("GET", str(config["uri"]), headers)
+            answer = await self.outbound.send(org, "GET", str(config["uri"]), headers)
         except OutboundFailed as why:
             raise ValidationFailed(WHAT, (f"channel.config.uri: The service did not answer. {why}",)) from None
         if answer.status != 200 or not proves(answer.body, challenge):

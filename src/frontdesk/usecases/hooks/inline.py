@@ -86,16 +86,16 @@ class InlineHooks:
         headers = [_JSON, *request_headers(config, secrets)]
         if channel["type"] == "OAUTH":
             headers.append(("Authorization", f"Bearer {await self._token(org, config, secrets)}"))
-        answer = await self._send(config["uri"], headers, encode(payload))
+        answer = await self._send(org, config["uri"], headers, encode(payload))
         if not answer.is_success:
             raise HookBroken(causes=(f"The answer was {answer.status}.",))
         return answer.body
 
-    async def _send(self, uri: str, headers: list[tuple[str, str]], body: bytes) -> OutboundAnswer:
+    async def _send(self, org: OrgId, uri: str, headers: list[tuple[str, str]], body: bytes) -> OutboundAnswer:
         """One more try where nobody answered or the service failed; a 4xx is an answer."""
         for left in reversed(range(_TRIES)):
             try:
-                answer = await self.outbound.send("POST", uri, headers, body)
+                answer = await self.outbound.send(org, "POST", uri, headers, body)
             except OutboundSilent:
                 if not left:
                     raise HookSilent() from None
@@ -114,7 +114,7 @@ class InlineHooks:
         else:
             form["client_assertion_type"] = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
             form["client_assertion"] = await self._assertion(org, config)
-        answer = await self._send(config["tokenUrl"], [_FORM], urlencode(form).encode())
+        answer = await self._send(org, config["tokenUrl"], [_FORM], urlencode(form).encode())
         try:
             token = decode_foreign(answer.body) if answer.is_success else None
         except MalformedJson:

@@ -31,7 +31,7 @@ class Provisioning:
         if connection is None:
             return
         try:
-            reason = await remove_group_at_app(self.scim.client(connection), [external_id])
+            reason = await remove_group_at_app(self.scim.client(org, connection), [external_id])
         except (SourceFailed, SourceSilent) as why:
             reason = str(why)
         if reason is not None:

@@ -169,7 +169,7 @@ class PushRound:
 
     async def _tell_due(self, org: OrgId, connection: Record) -> None:
         app_id, until = AppId(connection.parent_id), self.clock.now() + _LONG_MS
-        client = self.scim.client(connection)
+        client = self.scim.client(org, connection)
         while True:
             async with self.store.reading(org) as unit:
                 app = await unit.apps.find(app_id)

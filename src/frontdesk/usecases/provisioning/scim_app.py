@@ -21,7 +21,7 @@ class ScimApps:
     outbound: Outbound
     secrets: RecordSecrets
 
-    def client(self, connection: Record) -> ScimClient:
+    def client(self, org: OrgId, connection: Record) -> ScimClient:
         """For one piece of work.
 
         Raises:
@@ -32,7 +32,7 @@ class ScimApps:
             raise SourceFailed("The app's connection has no baseUrl.")
         base_url = str(body["base_url"]).rstrip("/")
         if body["scheme"] == "TOKEN":
-            return ScimClient(self.outbound, ScimAccess(base_url, token=secret))
+            return ScimClient(org, self.outbound, ScimAccess(base_url, token=secret))
         access = ScimAccess(
             base_url,
             client_id=str(body.get("client_id") or ""),
@@ -40,7 +40,7 @@ class ScimApps:
             token_url=str(body.get("token_url") or ""),
             scope=str(body.get("scope") or ""),
         )
-        return ScimClient(self.outbound, access)
+        return ScimClient(org, self.outbound, access)
 
     async def open(self, request: SourceRequest) -> ScimSource:
         """The source of an import; where the server knows no filters, everything.
@@ -49,7 +49,7 @@ class ScimApps:
             SourceSilent, SourceFailed: as ``SourceMaker.open``.
         """
         assert request.connection is not None, "imports begin with a connection"
-        client, since = self.client(request.connection), request.since
+        client, since = self.client(request.org, request.connection), request.since
         if since is not None and not await _filters(client):
             since = None
         return ScimSource(client, request.schema, since)
@@ -60,7 +60,7 @@ class ScimApps:
         Raises:
             SourceSilent, SourceFailed: as ``SourceMaker.probe``.
         """
-        answer = await self.client(connection).call("GET", ("Users",), {"startIndex": "1", "count": "1"})
+        answer = await self.client(org, connection).call("GET", ("Users",), {"startIndex": "1", "count": "1"})
         if not answer.is_success:
             raise SourceFailed(answer.reason)
         if not isinstance(answer.body.get("Resources", []), list):

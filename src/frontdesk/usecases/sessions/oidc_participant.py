@@ -60,7 +60,7 @@ class OidcParticipant:
             return False
         body = urlencode({"logout_token": self._token(org, client, one)}).encode()
         try:
-            answer = await self.outbound.send("POST", uri, [_FORM], body)
+            answer = await self.outbound.send(org.org.id, "POST", uri, [_FORM], body)
         except OutboundFailed as why:
             raise JobFailed(str(why)) from None
         if answer.is_success:

@@ -47,13 +47,13 @@ class OAuth2Connector:
         verifier = trip.verifier if upstream.client.get("pkce_required") else ""
         given = await self._caller.redeem(at, upstream, check_answer(answer), verifier)
         token = str(given["access_token"])
-        profile = await self._caller.get(upstream.userinfo, token, "profile endpoint")
+        profile = await self._caller.get(at, upstream.userinfo, token, "profile endpoint")
         if not isinstance(profile, dict):
             raise FederationRefused("The profile endpoint of the provider answered with something else than an object.")
         subject = profile.get(_SUBJECTS.get(upstream.kind, "sub"))
         if isinstance(subject, bool) or not isinstance(subject, str | int) or not str(subject):
             raise FederationRefused("The profile endpoint of the provider does not say who the person is.")
-        attributes, is_verified = await self._attributes(upstream, profile, token)
+        attributes, is_verified = await self._attributes(at, upstream, profile, token)
         return ExternalIdentity(
             idp_id=at.idp.id,
             external_id=str(subject),
@@ -63,14 +63,14 @@ class OAuth2Connector:
         )
 
     async def _attributes(
-        self, upstream: Upstream, profile: Mapping[str, object], token: str
+        self, at: Setting, upstream: Upstream, profile: Mapping[str, object], token: str
     ) -> tuple[dict[str, object], bool]:
         attributes = _with_names(profile)
         if upstream.kind != "GITHUB":
             is_verified = upstream.kind in _VOUCHES or is_true(profile.get("email_verified"))
             return attributes, is_verified and isinstance(profile.get("email"), str)
         # what a GitHub profile shows as e-mail is what its owner chose to show
-        addresses = await self._caller.get(f"{upstream.userinfo}/emails", token, "e-mail endpoint")
+        addresses = await self._caller.get(at, f"{upstream.userinfo}/emails", token, "e-mail endpoint")
         email = _primary(addresses)
         return {**attributes, "email": email}, email is not None
 

@@ -68,7 +68,7 @@ class OidcConnector:
             code = check_answer(answer)
             given = await self._caller.redeem(at, upstream, code, trip.verifier if uses_pkce(upstream) else "")
             claims = await self._id_claims(at, upstream, trip, given, code)
-            claims = await self._with_userinfo(upstream, claims, str(given["access_token"]))
+            claims = await self._with_userinfo(at, upstream, claims, str(given["access_token"]))
         except BadAnswer as why:
             raise FederationRefused(str(why)) from None
         claims |= _of_apple(upstream, answer)
@@ -99,27 +99,27 @@ class OidcConnector:
         )
         access_token = str(given["access_token"])
         try:
-            keys = await self._keys(upstream, anew=False)
+            keys = await self._keys(at, upstream, anew=False)
             return verify_id_token(token, keys, expected, access_token=access_token, code=code)
         except BadSignature:
-            keys = await self._keys(upstream, anew=True)  # a key may have been rotated since
+            keys = await self._keys(at, upstream, anew=True)  # a key may have been rotated since
         try:
             return verify_id_token(token, keys, expected, access_token=access_token, code=code)
         except BadSignature as why:
             raise FederationRefused(f"The ID token is refused: {why}") from None
 
-    async def _keys(self, upstream: Upstream, *, anew: bool) -> Jwks:
+    async def _keys(self, at: Setting, upstream: Upstream, *, anew: bool) -> Jwks:
         try:
-            return await (self._key_sets.get_anew if anew else self._key_sets.get)(upstream.jwks)
+            return await (self._key_sets.get_anew if anew else self._key_sets.get)(at.org, upstream.jwks)
         except (OutboundFailed, BadKeySet):
             raise FederationRefused("The keys of the provider (jwks) cannot be read.") from None
 
     async def _with_userinfo(
-        self, upstream: Upstream, claims: dict[str, object], access_token: str
+        self, at: Setting, upstream: Upstream, claims: dict[str, object], access_token: str
     ) -> dict[str, object]:
         if not upstream.userinfo:
             return claims
-        userinfo = await self._caller.get(upstream.userinfo, access_token, "userinfo endpoint")
+        userinfo = await self._caller.get(at, upstream.userinfo, access_token, "userinfo endpoint")
         if not isinstance(userinfo, dict):
             raise FederationRefused(
                 "The userinfo endpoint of the provider answered with something else than an object."

@@ -126,23 +126,25 @@ class Caller:
             form["code_verifier"] = verifier
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         await self._prove(at, upstream, form, headers)
-        answer = await self._call("POST", upstream.token, headers, urlencode(form).encode(), "token endpoint")
+        answer = await self._call(at, "POST", upstream.token, headers, urlencode(form).encode(), "token endpoint")
         if not isinstance(answer, dict) or not _is_text(answer.get("access_token")):
             raise FederationRefused("The token endpoint of the provider answered without an access token.")
         return answer
 
-    async def get(self, url: str, access_token: str, what: str) -> object:
+    async def get(self, at: Setting, url: str, access_token: str, what: str) -> object:
         """What a resource of the provider says to the person's own token (RFC 6750 §2.1).
 
         Raises:
             FederationRefused: it does not answer, or not with JSON.
         """
         headers = {"Authorization": f"Bearer {access_token}", "User-Agent": "Frontdesk"}
-        return await self._call("GET", url, headers, None, what)
+        return await self._call(at, "GET", url, headers, None, what)
 
-    async def _call(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None, what: str) -> object:
+    async def _call(
+        self, at: Setting, method: str, url: str, headers: Mapping[str, str], body: bytes | None, what: str
+    ) -> object:
         try:
-            answer = await self._outbound.send(method, url, tuple(headers.items()), body)
+            answer = await self._outbound.send(at.org, method, url, tuple(headers.items()), body)
         except OutboundSilent:
             raise FederationRefused(f"The {what} of the provider did not answer within three seconds.") from None
         except (OutboundFailed, UnicodeEncodeError) as why:
