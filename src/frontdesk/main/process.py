@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import resource
 import signal
 
 from frontdesk.runtime.memory import give_back_free_memory
@@ -11,6 +12,7 @@ _M_MMAP_THRESHOLD = -3
 _M_ARENA_MAX = -8
 _PR_SET_PDEATHSIG = 1  # sys/prctl.h
 _MEGABYTE = 1_048_576
+_FILES = 16_384
 _ALLOCATIONS_A_LOOK = 50_000  # requests make few cycles; looking every 700 objects is for scripts
 
 
@@ -26,6 +28,14 @@ def keep_large_blocks() -> None:
         mallopt(_M_MMAP_THRESHOLD, 32 * _MEGABYTE)
         mallopt(_M_TRIM_THRESHOLD, 64 * _MEGABYTE)
         mallopt(_M_ARENA_MAX, 1)
+
+
+def take_more_files() -> None:
+    """As many open files as the process may have without asking: every connection is one, and 1024 are soon used."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _FILES if hard == resource.RLIM_INFINITY else min(hard, _FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def end_with_parent() -> None:

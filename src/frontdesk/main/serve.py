@@ -15,8 +15,8 @@ import uvicorn
 
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.observe import logger
-from frontdesk.main.http_protocol import LenientHttp
-from frontdesk.main.process import end_with_parent, keep_large_blocks, settle
+from frontdesk.main.http_protocol import BoundedHttp
+from frontdesk.main.process import end_with_parent, keep_large_blocks, settle, take_more_files
 from frontdesk.main.schedule import keep_house
 from frontdesk.main.settings import Settings, as_environment, read_settings
 from frontdesk.main.wiring import Serving, build
@@ -33,6 +33,7 @@ class Application:
 
     def __init__(self, settings: Settings) -> None:
         keep_large_blocks()
+        take_more_files()
         self._settings = settings
         self._serving: Serving | None = None
         self._house: asyncio.Task[None] | None = None
@@ -110,7 +111,7 @@ def _options(certificate: tuple[Path, Path] | None) -> dict[str, Any]:
         "access_log": False,
         "server_header": False,
         "lifespan": "on",
-        "http": LenientHttp,
+        "http": BoundedHttp,
         "loop": "uvloop",
         "ws": "none",
         "proxy_headers": False,

@@ -32,7 +32,10 @@ class Asgi:
         client = scope.get("client")
         call.client_ip = client[0] if client else None
         started_at = self._access_log.started()
-        body = await _read_body(receive, call) if method != "GET" else b""
+        try:
+            body = await _read_body(receive, call) if method != "GET" else b""
+        except _HungUp:
+            return
         if body is None:
             reply = (await self._app.handle(call, BodyTooLarge(_TOO_LARGE))).also([(b"connection", b"close")])
         else:
@@ -53,17 +56,28 @@ class Asgi:
         await send({"type": "http.response.body", "body": b"" if call.method == "HEAD" else reply.body})
 
 
+class _HungUp(Exception):
+    """Whoever asked went in the midst of the body. An incomplete request is not processed (RFC 9112 §8)."""
+
+
 async def _read_body(receive: Receive, call: Call) -> bytes | None:
     """The body, or None where it is too large: then nothing more of it is read."""
     declared = call.headers.get(b"content-length", b"0")
     if declared.isdigit() and int(declared) > MOST_BODY_BYTES:
         return None
-    message = await receive()
+    message = await _part(receive)
     body: bytes = message.get("body", b"")
     if not message.get("more_body", False):
         return body if len(body) <= MOST_BODY_BYTES else None
     parts = bytearray(body)
     while message.get("more_body", False) and len(parts) <= MOST_BODY_BYTES:
-        message = await receive()
+        message = await _part(receive)
         parts += message.get("body", b"")
     return bytes(parts) if len(parts) <= MOST_BODY_BYTES else None
+
+
+async def _part(receive: Receive) -> MutableMapping[str, Any]:
+    message = await receive()
+    if message["type"] == "http.disconnect":
+        raise _HungUp
+    return message
