@@ -18,7 +18,7 @@ _SAMPLE = {"client_id", "client_secret", "person_login", "person_password"}
 def run(*arguments: str, given: str = "") -> "subprocess.CompletedProcess[str]":
     """Run the command and wait for it."""
     command = [sys.executable, "-m", "frontdesk", *arguments]
-    return subprocess.run(command, input=given, capture_output=True, text=True, check=False, timeout=60)
+    return subprocess.run(command, input=given, capture_output=True, text=True, check=False, timeout=120)
 
 
 def run_json(*arguments: str, given: str = "") -> dict[str, Any]:
