@@ -16,7 +16,7 @@ from frontdesk.domain.ids import OrgId
 from frontdesk.domain.logs.model import ClientContext
 from frontdesk.domain.policies.enrollment import Enroll
 from frontdesk.kernel.clock import Clock
-from frontdesk.storage.unit import Store
+from frontdesk.storage.unit import Store, Unit
 from frontdesk.usecases.authn.judge import Judged, judge
 from frontdesk.usecases.authn.outcome import Outcome
 from frontdesk.usecases.authn.steps import Held, hold, keep, settle
@@ -55,10 +55,12 @@ class FactorSteps:
         if not any(POLICY_KEYS[key] == kind for key in POLICY_KEYS if judged.enrollment.of(key) in _OFFERED):
             raise ValidationFailed(WHAT, ("factorType: This factor cannot be set up.",))
         actor = acting_for(party(held.user))
-        attempt = await self._factors.enrol(org, actor, held.user, replace(wanted, activate=False))
-        if attempt.is_proved:
-            return await self._prove(org, held, Step.ENROLL, attempt, context)
-        return await self._in_hand(org, held, (Step.ENROLL, Status.MFA_ENROLL_ACTIVATE), attempt, context)
+        prepared = await self._factors.prepare(held.user, replace(wanted, activate=False))
+        async with self._store.unit(org) as unit:  # a step that another request has taken enrols nothing
+            attempt = await self._factors.add(unit, actor, held.user, prepared, in_transaction=True)
+            if attempt.is_proved:
+                return await self._prove_in(unit, held, Step.ENROLL, attempt, context)
+            return await self._in_hand_in(unit, held, (Step.ENROLL, Status.MFA_ENROLL_ACTIVATE), attempt, context)
 
     async def activate(self, org: OrgId, state_token: str, showing: Showing, context: ClientContext) -> Outcome:
         """The person shows that they have what they set up.
@@ -132,21 +134,29 @@ class FactorSteps:
             return held, await judge(unit, held.user, held.transaction, context, now)
 
     async def _prove(self, org: OrgId, held: Held, step: Step, attempt: Attempt, context: ClientContext) -> Outcome:
-        now, transaction = self._clock.now(), held.transaction
         async with self._store.unit(org) as unit:
-            await hold(unit, held.token, step, now)
-            proofs = _proved(transaction.proofs, attempt.factor, now)
-            return await settle(unit, held, step, proofs, context, now)
+            return await self._prove_in(unit, held, step, attempt, context)
+
+    async def _prove_in(self, unit: Unit, held: Held, step: Step, attempt: Attempt, context: ClientContext) -> Outcome:
+        now = self._clock.now()
+        await hold(unit, held.token, step, now)
+        proofs = _proved(held.transaction.proofs, attempt.factor, now)
+        return await settle(unit, held, step, proofs, context, now)
 
     async def _in_hand(
         self, org: OrgId, held: Held, move: tuple[Step, Status], attempt: Attempt, context: ClientContext
     ) -> Outcome:
+        async with self._store.unit(org) as unit:
+            return await self._in_hand_in(unit, held, move, attempt, context)
+
+    async def _in_hand_in(
+        self, unit: Unit, held: Held, move: tuple[Step, Status], attempt: Attempt, context: ClientContext
+    ) -> Outcome:
         now = self._clock.now()
         moved = advance(held.transaction, *move)
         moved = replace(moved, factor_id=attempt.factor.id, challenge=dict(attempt.challenge)).used(now)
-        async with self._store.unit(org) as unit:
-            judged = await judge(unit, held.user, moved, context, now)
-            outcome = await keep(unit, replace(held, transaction=moved), judged, attempt.factor)
+        judged = await judge(unit, held.user, moved, context, now)
+        outcome = await keep(unit, replace(held, transaction=moved), judged, attempt.factor)
         return replace(outcome, result=attempt.result.value, shown=attempt.shown)
 
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from frontdesk.domain.authn.errors import NotAllowedInState
-from frontdesk.domain.authn.transaction import Status
-from frontdesk.domain.authn.transitions import Step, advance, may_skip
+from frontdesk.domain.authn.transaction import Status, Transaction
+from frontdesk.domain.authn.transitions import Step, advance, check_step, may_skip
 from frontdesk.domain.ids import OrgId
 from frontdesk.domain.logs.model import ClientContext
 from frontdesk.kernel.clock import Clock
@@ -14,6 +14,16 @@ from frontdesk.usecases.authn.outcome import Outcome
 from frontdesk.usecases.authn.steps import Held, hold, keep, settle
 
 _BACK_TO = {Status.MFA_CHALLENGE: Status.MFA_REQUIRED, Status.MFA_ENROLL_ACTIVATE: Status.MFA_ENROLL}
+
+
+def gone_back(transaction: Transaction) -> Transaction:
+    """The transaction where another factor is chosen.
+
+    Raises:
+        NotAllowedInState: no factor is in hand.
+    """
+    check_step(transaction, Step.PREVIOUS)
+    return advance(transaction, Step.PREVIOUS, _BACK_TO[transaction.status])
 
 
 class Moves:
@@ -38,7 +48,7 @@ class Moves:
                 factor = await unit.factors.find(user.id, transaction.factor_id)
                 if factor is not None and not factor.is_active:
                     await unit.factors.remove(factor)
-            moved = advance(transaction, Step.PREVIOUS, _BACK_TO[transaction.status]).used(now)
+            moved = gone_back(transaction).used(now)
             judged = await judge(unit, user, moved, context, now)
             return await keep(unit, Held(state_token, moved, user), judged)
 

@@ -22,6 +22,7 @@ from frontdesk.kernel.secrets import token_hash
 from frontdesk.storage.unit import Store, Unit
 from frontdesk.usecases.authn.factors import FactorSteps
 from frontdesk.usecases.authn.judge import judge
+from frontdesk.usecases.authn.moves import gone_back
 from frontdesk.usecases.authn.outcome import Outcome
 from frontdesk.usecases.authn.steps import begin, hold, live, settle
 from frontdesk.usecases.passwords.verify import LockedOut, PasswordVerifier, WrongCredentials, is_still_proved
@@ -85,7 +86,7 @@ class PrimaryAuthentication:
             return await _begun(unit, user, start, Proofs(recovered_at=now), context, now)
 
     async def resume(self, org: OrgId, state_token: str, context: ClientContext) -> Outcome:
-        """Where a transaction stands; asking keeps it alive.
+        """Where a transaction stands; asking keeps it alive. Whose factor in hand is gone stands a step before that.
 
         Raises:
             InvalidApiToken: the state token is unknown or expired.
@@ -96,11 +97,13 @@ class PrimaryAuthentication:
             if waiting.status is Status.RECOVERY_CHALLENGE:
                 return Outcome(waiting, state_token, None, None)
             held = await hold(unit, state_token, None, now)
-            judged = await judge(unit, held.user, held.transaction, context, now)
-            transaction = held.transaction.used(now)
-            await unit.authn_transactions.save(transaction)
-            factor_id = transaction.factor_id
+            transaction, factor_id = held.transaction, held.transaction.factor_id
             factor = await unit.factors.find(held.user.id, factor_id) if factor_id is not None else None
+            if factor is None and factor_id is not None:  # removed by an administrator, replaced in another sign-in
+                transaction = gone_back(transaction)
+            transaction = transaction.used(now)
+            judged = await judge(unit, held.user, transaction, context, now)
+            await unit.authn_transactions.save(transaction)
             outcome = Outcome(transaction, state_token, held.user, judged, factor)
         return await self._factors.in_hand(org, outcome)
 

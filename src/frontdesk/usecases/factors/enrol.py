@@ -50,6 +50,14 @@ _NOTHING: Mapping[str, object] = {}
 
 
 @dataclass(frozen=True, slots=True)
+class Prepared:
+    """A factor that is ready to be written, and what was asked for."""
+
+    wanted: Enrolment
+    factor: Factor
+
+
+@dataclass(frozen=True, slots=True)
 class UserFactors:
     """What all kinds have in common: whose they are, what is counted, what is told.
 
@@ -62,9 +70,7 @@ class UserFactors:
     messages: MessageQueue
     clock: Clock
 
-    async def enrol(
-        self, org: OrgId, actor: Actor, user: User, wanted: Enrolment, *, in_transaction: bool = True
-    ) -> Attempt:
+    async def enrol(self, org: OrgId, actor: Actor, user: User, wanted: Enrolment) -> Attempt:
         """A new factor: active at once where there is nothing to prove, or the administrator vouches for it.
 
         Raises:
@@ -73,25 +79,49 @@ class UserFactors:
             NotAllowedInStatus: the person is deactivated.
             SmsSentLately, CallMadeLately, EmailSentLately: too soon after the last code.
         """
+        prepared = await self.prepare(user, wanted)
+        async with self.store.unit(org) as unit:
+            return await self.add(unit, actor, user, prepared)
+
+    async def prepare(self, user: User, wanted: Enrolment) -> Prepared:
+        """A new factor with its secret, which ``add`` writes. No unit is open: hashing may take its time.
+
+        Raises:
+            ValidationFailed: the kind cannot be enrolled, or its profile is not as it should be.
+            InvalidPhoneNumber: nobody has such a number.
+            NotAllowedInStatus: the person is deactivated.
+        """
         if user.status is UserStatus.DEPROVISIONED:
             raise NotAllowedInStatus()
-        kind, now = kind_of(wanted), self.clock.now()
-        driver = self.drivers[kind]
-        factor = await driver.prepare(_new(user, wanted, kind, now), wanted)
-        async with self.store.unit(org) as unit:
-            for replaced in factors_to_replace(await unit.factors.list_of_user(user.id), wanted):
-                await unit.factors.remove(replaced)
-            attempt = Attempt(factor) if factor.is_active else await driver.ask(unit, user, factor, _NOTHING, now)
-            if not in_transaction:
-                attempt = _keeping_challenge(attempt, now)
-            try:
-                await unit.factors.add(attempt.factor)
-            except AlreadyThere:
-                raise StaleWrite("The factor was enrolled by another request.") from None
-            event = EventType.FACTOR_ACTIVATE if factor.is_active else EventType.FACTOR_PREREGISTER
-            _tell(unit, actor, user, event, now)
-            if factor.is_active:
-                await tell_factor_enrolled(self.messages, unit, user, factor.type, now)
+        kind = kind_of(wanted)
+        factor = await self.drivers[kind].prepare(_new(user, wanted, kind, self.clock.now()), wanted)
+        return Prepared(wanted, factor)
+
+    async def add(
+        self, unit: Unit, actor: Actor, user: User, prepared: Prepared, *, in_transaction: bool = False
+    ) -> Attempt:
+        """What was prepared takes its place, and is asked for where it is not active at once.
+
+        Raises:
+            ValidationFailed: the kind is enrolled already.
+            SmsSentLately, CallMadeLately, EmailSentLately: too soon after the last code.
+            StaleWrite: it was enrolled by another request at this moment.
+        """
+        factor, now = prepared.factor, self.clock.now()
+        for replaced in factors_to_replace(await unit.factors.list_of_user(user.id), prepared.wanted):
+            await unit.factors.remove(replaced)
+        attempt = Attempt(factor)
+        if not factor.is_active:
+            attempt = await self._driver(factor).ask(unit, user, factor, _NOTHING, now)
+        if not in_transaction:
+            attempt = _keeping_challenge(attempt, now)
+        try:
+            await unit.factors.add(attempt.factor)
+        except AlreadyThere:
+            raise StaleWrite("The factor was enrolled by another request.") from None
+        _tell(unit, actor, user, EventType.FACTOR_ACTIVATE if factor.is_active else EventType.FACTOR_PREREGISTER, now)
+        if factor.is_active:
+            await tell_factor_enrolled(self.messages, unit, user, factor.type, now)
         return attempt
 
     async def challenge(

@@ -76,7 +76,7 @@ async def post_factor(call: Call) -> Reply:
     """Enrol one."""
     wanted = read_enrolment(read_body(call, FactorBody, WHAT), call.query())
     user, factors = await _find_user(call), call.engine.management.factors
-    attempt = await factors.enrol(call.org.org.id, call.actor, user, wanted, in_transaction=False)
+    attempt = await factors.enrol(call.org.org.id, call.actor, user, wanted)
     return json_reply(enrolled_json(call, attempt))
 
 

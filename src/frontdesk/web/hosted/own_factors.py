@@ -96,9 +96,7 @@ async def post_factors(own: Own) -> Reply:
         wanted = await _checked(own, key, kind, form)
         if wanted is None:
             return back_to(FACTORS, "changed")
-        attempt = await call.engine.management.factors.enrol(
-            call.org.org.id, own.actor, own.user, wanted, in_transaction=False
-        )
+        attempt = await call.engine.management.factors.enrol(call.org.org.id, own.actor, own.user, wanted)
     except (ResourceNotFound, StaleWrite):
         return back_to(FACTORS, "changed")
     except ApiError as why:
