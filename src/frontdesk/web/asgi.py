@@ -30,7 +30,7 @@ class Asgi:
         method, path = scope["method"], scope["path"]
         call = Call(self._app.engine, method, path, scope["query_string"], dict(scope["headers"]))
         client = scope.get("client")
-        call.client_ip = client[0] if client else None
+        call.peer_ip = call.client_ip = client[0] if client else None
         started_at = self._access_log.started()
         try:
             body = await _read_body(receive, call) if method != "GET" else b""

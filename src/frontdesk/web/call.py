@@ -20,7 +20,10 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 class Call:
-    """One request to one org. Made by ``asgi.py``; ``path_parameters`` by the router, ``actor`` where a guard asks."""
+    """One request to one org. Made by ``asgi.py``; ``path_parameters`` by the router, ``actor`` where a guard asks.
+
+    ``peer_ip``: whoever calls; ``client_ip``: whoever they speak for, where a trusted app says so, else the same.
+    """
 
     __slots__ = (
         "_glance",
@@ -34,6 +37,7 @@ class Call:
         "org",
         "path",
         "path_parameters",
+        "peer_ip",
         "raw_query",
         "request_id",
     )
@@ -47,6 +51,7 @@ class Call:
         self.raw_query = raw_query
         self.headers = headers
         self.body = b""
+        self.peer_ip: str | None = None
         self.client_ip: str | None = None
         self.request_id = engine.request_ids.next()
         self.org: OrgSnapshot

@@ -84,6 +84,33 @@ async def test_a_token_is_good_from_its_zones_alone(org: Organisation, admin: ht
         assert (await caller.get("/api/v1/users")).status_code == status, limits
 
 
+async def test_a_token_is_good_from_its_zones_whoever_it_forwards(
+    org: Organisation, admin: httpx.AsyncClient, someone: Someone
+) -> None:
+    caller, owner = await administrator(org, RoleType.SUPER_ADMIN)
+    token_id = await own_token(org, admin, owner)
+    bodies = {
+        "/api/v1/authn": {"username": someone.login, "password": someone.password},
+        "/api/v1/authn/recovery/password": {"username": someone.login},
+    }
+    forwarded = {"X-Forwarded-For": "198.51.100.7"}
+    for gateway, headers, status in (
+        ("127.0.0.0/8", {}, 200),
+        ("127.0.0.0/8", forwarded, 200),
+        ("198.51.100.0/24", forwarded, 401),
+    ):
+        zone = {"type": "IP", "name": f"{gateway} {status} {len(headers)}", "gateways": [_cidr(gateway)]}
+        include = [(await admin.post("/api/v1/zones", json=zone)).json()["id"]]
+        limited = {"name": "test", "network": {"connection": "ZONE", "include": include}}
+        assert (await admin.put(f"{TOKENS}/{token_id}", json=limited)).status_code == 200
+        answers = [await caller.post(path, json=body, headers=headers) for path, body in bodies.items()]
+        assert [answer.status_code for answer in answers] == [status] * 2, (gateway, headers)
+
+
+def _cidr(network: str) -> dict[str, str]:
+    return {"type": "CIDR", "value": network}
+
+
 @pytest.mark.parametrize(
     ("body", "field"),
     [

@@ -24,7 +24,7 @@ async def is_trusted(call: Call) -> bool:
     authorization = call.header(b"authorization") or ""
     if authorization[: len(_SSWS)].upper() != _SSWS:
         return False
-    await call.engine.api_tokens.authenticate(call.glance(), authorization[len(_SSWS) :].strip(), call.client_ip)
+    await call.engine.api_tokens.authenticate(call.glance(), authorization[len(_SSWS) :].strip(), call.peer_ip)
     return True
 
 

@@ -100,7 +100,7 @@ async def _identify(call: Call) -> tuple[Actor, tuple[RoleAssignment, ...] | Non
     scheme, credential = _parts(authorization)
     match scheme.lower():
         case "ssws":
-            owner = await call.engine.api_tokens.authenticate(call.glance(), credential.strip(), call.client_ip)
+            owner = await call.engine.api_tokens.authenticate(call.glance(), credential.strip(), call.peer_ip)
             party = Party(owner.id, "User", owner.login, owner.login)
             return Actor(party, Credential.API_TOKEN, api_token_id=owner.token_id), owner.roles
         case "bearer" | "dpop":
