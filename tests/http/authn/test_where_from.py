@@ -3,8 +3,9 @@
 from typing import Any
 
 import httpx
+import pytest
 from tests.http.authn.demands import Demands
-from tests.http.authn.person import begins, code, enrolled_totp, step
+from tests.http.authn.person import AUTHN, begins, code, enrolled_totp, step
 from tests.outbox import messages_to
 from tests.serving import URL, Organisation, Someone
 
@@ -84,6 +85,44 @@ async def test_only_a_trusted_app_names_a_device(
     assert (await begins(http, someone, context=context))["status"] == "MFA_REQUIRED"
     too_long = await trusted.post("/api/v1/authn", json={"context": {"deviceToken": "x" * 33}})
     assert too_long.json()["errorCode"] == "E0000001"
+
+
+@pytest.mark.parametrize("fingerprint", [True, False], ids=["by X-Device-Fingerprint", "by context.deviceToken"])
+async def test_the_device_that_a_trusted_app_names_is_remembered(
+    org: Organisation, admin: httpx.AsyncClient, someone: Someone, demands: Demands, *, fingerprint: bool
+) -> None:
+    factor_id, secret = await enrolled_totp(org, admin, someone)
+    await demands.factor("DEVICE")
+    token = f"SSWS {org.facts['api_token']}"
+
+    def server(device: str) -> tuple[httpx.AsyncClient, dict[str, Any]]:
+        """Another request of an app's server, which keeps no cookies."""
+        if fingerprint:
+            return org.browser(Authorization=token, **{"X-Device-Fingerprint": device}), {}
+        return org.browser(Authorization=token), {"context": {"deviceToken": device}}
+
+    http, context = server("26q43Ak9Eh04p7H6Nnx0m69JqYOrfVBY")
+    required = await begins(http, someone, **context)
+    proof = {"stateToken": required["stateToken"], "passCode": code(org, secret), "rememberDevice": True}
+    done = await server("26q43Ak9Eh04p7H6Nnx0m69JqYOrfVBY")[0].post(f"{AUTHN}/factors/{factor_id}/verify", json=proof)
+    assert (done.json()["status"], done.headers.get("set-cookie")) == ("SUCCESS", None)
+    http, context = server("26q43Ak9Eh04p7H6Nnx0m69JqYOrfVBY")
+    assert (await begins(http, someone, **context))["status"] == "SUCCESS"
+    http, context = server("another device")
+    assert (await begins(http, someone, **context))["status"] == "MFA_REQUIRED"
+
+
+async def test_a_browser_that_proves_a_factor_is_remembered_and_not_the_one_that_began(
+    org: Organisation, admin: httpx.AsyncClient, someone: Someone, demands: Demands
+) -> None:
+    factor_id, secret = await enrolled_totp(org, admin, someone)
+    await demands.factor("DEVICE")
+    thief, owner = org.browser(**ORIGIN), org.browser(**ORIGIN)
+    required = await begins(thief, someone)
+    proof = {"stateToken": required["stateToken"], "passCode": code(org, secret), "rememberDevice": True}
+    await step(owner, f"/factors/{factor_id}/verify", **proof)
+    assert (await begins(thief, someone))["status"] == "MFA_REQUIRED"
+    assert (await begins(owner, someone))["status"] == "SUCCESS"
 
 
 async def test_a_device_is_forgotten_when_factors_are_reset(

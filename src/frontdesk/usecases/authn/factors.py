@@ -190,9 +190,12 @@ def _by_type(attempt: Attempt, showing: Showing) -> Attempt:
 
 
 def _remembering(transaction: Transaction, showing: Showing) -> Transaction:
+    """The device that a trusted app named when it began (contract B.3); else the browser that the proof comes from."""
     if not showing.remember_device:
         return transaction
-    return replace(transaction, remember_device=True, device_hash=showing.device or transaction.device_hash)
+    named = transaction.device_hash if transaction.is_trusted else None
+    device = named or showing.device or transaction.device_hash
+    return replace(transaction, remember_device=True, device_hash=device)
 
 
 def _proved(proofs: Proofs, factor: Factor, now: int) -> Proofs:

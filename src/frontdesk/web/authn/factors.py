@@ -40,7 +40,8 @@ async def verify(call: Call) -> Reply:
     showing = Showing(call.path_parameters["factorId"], body.read(), remembers, device)
     steps = call.engine.authentication.factors
     outcome = await steps.verify(call.org.org.id, body.state_token, showing, call.context())
-    return reply(call, outcome).also(headers)
+    is_browser = outcome.transaction.device_hash == device  # a trusted app has named another
+    return reply(call, outcome).also(headers if is_browser else ())
 
 
 async def resend(call: Call) -> Reply:
