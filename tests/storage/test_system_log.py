@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from tests.sql import run_sql
 from tests.storage.rows import NOW, an_event
 
 from frontdesk.domain.ids import OrgId
@@ -10,10 +11,10 @@ from frontdesk.runtime.system_log import FLUSH_AFTER_S, SystemLog
 from frontdesk.storage.unit import Store
 
 
-async def _written(store: Store, org: OrgId) -> list[int]:
+async def _written(store: Store, org: OrgId) -> list[object]:
     async with store.reading(org) as unit:
         page = await unit.logs.list_page(after="", most=1000)
-    return [int(str(stored.event.debug["number"])) for stored in page]
+    return [stored.event.debug["number"] for stored in page]
 
 
 def _record(log: SystemLog, org: OrgId, *numbers: int) -> None:
@@ -63,3 +64,27 @@ async def test_events_of_two_orgs_are_written_to_each(store: Store, org: OrgId) 
     _record(log, org, 3)
     await log.close()
     assert (await _written(store, org), await _written(store, other)) == ([1, 3], [2])
+
+
+async def test_events_that_the_database_refuses_are_kept_until_it_takes_them(
+    store: Store, org: OrgId, database_url: str
+) -> None:
+    """Whatever it said: here, that there is no such table."""
+    log = SystemLog(store)
+    await run_sql(database_url, "ALTER TABLE log_clocks RENAME TO away")
+    _record(log, org, 1, 2)
+    await log.flush()
+    _record(log, org, 3)
+    await log.flush()
+    await run_sql(database_url, "ALTER TABLE away RENAME TO log_clocks")
+    await log.close()
+    assert await _written(store, org) == [1, 2, 3]
+
+
+async def test_an_event_that_can_never_be_written_keeps_no_other_from_it(store: Store, org: OrgId) -> None:
+    log = SystemLog(store)
+    _record(log, org, 1)
+    log.record(org, an_event(published_at=NOW + 2, debug={"number": object()}))
+    _record(log, org, 3)
+    await log.close()
+    assert await _written(store, org) == [1, 3]

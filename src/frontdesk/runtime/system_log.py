@@ -4,6 +4,7 @@ Events of state changes are not written here but in the transaction that changes
 """
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 
 from frontdesk.domain.ids import OrgId
@@ -14,7 +15,9 @@ from frontdesk.storage.repos.logs import events_by_org
 from frontdesk.storage.unit import Store
 
 FLUSH_AFTER_S = 0.05
+_AGAIN_AFTER_S = 1.0
 _MOST_PENDING = 50_000
+_MAY_PASS = (Expected, OSError)
 _log = logger("system_log")
 
 
@@ -27,6 +30,7 @@ class SystemLog:
         self._task: asyncio.Task[None] | None = None
         self._closing = asyncio.Event()
         self._writing = asyncio.Lock()
+        self._wait_s = FLUSH_AFTER_S
 
     def record(self, org: OrgId, event: LogEvent) -> None:
         """Write this soon."""
@@ -37,7 +41,7 @@ class SystemLog:
     async def _flush_later(self) -> None:
         try:
             with suppress(TimeoutError):
-                async with asyncio.timeout(FLUSH_AFTER_S):
+                async with asyncio.timeout(self._wait_s):
                     await self._closing.wait()
             await self.flush()
         finally:
@@ -55,13 +59,35 @@ class SystemLog:
 
     async def _write(self) -> None:
         pending, self._pending = self._pending, []
+        self._wait_s = FLUSH_AFTER_S
         for org, events in events_by_org(pending).items():
-            try:
-                async with self._store.unit(org) as unit:
-                    await unit.logs.add(events)
-            except (Expected, OSError) as why:
-                _log.warning("system_log_not_written", extra={"count": len(events), "why": type(why).__name__})
-                self._pending = [*((org, event) for event in events), *self._pending][-_MOST_PENDING:]
+            why = await self._try(org, events)
+            if why is None:
+                continue
+            left = events if isinstance(why, _MAY_PASS) else await self._singly(org, events)
+            if left:
+                _log.warning("system_log_not_written", extra={"count": len(left), "why": type(why).__name__})
+                self._pending = [*((org, event) for event in left), *self._pending][-_MOST_PENDING:]
+                self._wait_s = _AGAIN_AFTER_S
+
+    async def _try(self, org: OrgId, events: Sequence[LogEvent]) -> BaseException | None:
+        """Write them all or none; why not, whatever it was: what is not written must not be forgotten."""
+        (why,) = await asyncio.gather(self._add(org, events), return_exceptions=True)
+        return why
+
+    async def _add(self, org: OrgId, events: Sequence[LogEvent]) -> None:
+        async with self._store.unit(org) as unit:
+            await unit.logs.add(events)
+
+    async def _singly(self, org: OrgId, events: Sequence[LogEvent]) -> list[LogEvent]:
+        """Write each by itself; which to try again. Where others can be written, one that cannot never will be."""
+        failed = [(event, why) for event in events if (why := await self._try(org, [event])) is not None]
+        if len(failed) == len(events):
+            return list(events)
+        broken = [(event, why) for event, why in failed if not isinstance(why, _MAY_PASS)]
+        for event, why in broken:
+            _log.error("event_not_written", extra={"org": org, "type": event.type}, exc_info=why)
+        return [event for event, why in failed if isinstance(why, _MAY_PASS)]
 
     async def close(self) -> None:
         """Write the rest. A batch that is on its way is waited for: cancelled, it might be lost."""

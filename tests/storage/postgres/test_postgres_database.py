@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 
 import asyncpg
@@ -127,6 +128,55 @@ async def test_a_connection_lost_before_the_commit_is_told_as_unavailable(
         await lose()
     async with store.reading(org) as unit:
         assert await unit.users.find(USER) is None
+
+
+async def test_a_server_that_only_reads_is_unavailable_to_writers_until_it_writes_again(
+    postgres: Postgres, url: str, database: PostgresDatabase, org: OrgId
+) -> None:
+    """As after a failover: a session that outlives the demotion of its server stays with it, and is let go."""
+    store, name = Store(database), url.rpartition("/")[2]
+
+    async def set_read_only(word: str) -> None:
+        sql = f'ALTER DATABASE "{name}" SET default_transaction_read_only = {word}'
+        await asyncio.to_thread(postgres.run_sql, sql)
+
+    async def write() -> None:
+        async with store.unit(org) as unit:
+            await unit.users.add(a_user())
+
+    await set_read_only("on")
+    await _cut_every_connection(postgres, url)
+    for _ in range(2):
+        with pytest.raises(DatabaseUnavailable):
+            await write()
+    await set_read_only("off")
+    with suppress(DatabaseUnavailable):  # of the session that began before
+        await write()
+    async with store.reading(org) as unit:
+        await unit.users.find(USER)
+    async with store.unit(org) as unit:
+        await unit.orgs.bump("written again")
+
+
+@pytest.mark.parametrize("state", ["53100", "53200", "25006", "58030"], ids=["disk", "memory", "read only", "I/O"])
+async def test_a_server_that_has_no_room_or_only_reads_is_told_as_unavailable(
+    postgres: Postgres, url: str, database: PostgresDatabase, org: OrgId, state: str
+) -> None:
+    fail = f"BEGIN RAISE EXCEPTION 'on purpose' USING ERRCODE = '{state}'; END"
+    await asyncio.to_thread(
+        postgres.run_sql, f"CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ {fail} $$", url
+    )
+    trigger = "CREATE TRIGGER fails BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION fail()"
+    await asyncio.to_thread(postgres.run_sql, trigger, url)
+
+    async def write() -> None:
+        async with Store(database).unit(org) as unit:
+            await unit.users.add(a_user())
+
+    with pytest.raises(DatabaseUnavailable, match="went away"):
+        await write()
+    await asyncio.to_thread(postgres.run_sql, "DROP TRIGGER fails ON users", url)
+    await write()
 
 
 async def test_what_a_unit_raises_itself_is_not_taken_for_a_lost_connection(

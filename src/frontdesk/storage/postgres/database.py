@@ -15,9 +15,17 @@ from frontdesk.storage.postgres.listen import CHANNEL, Notifications
 from frontdesk.storage.statement import Statement
 
 _DIALECT = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy left its constructor untyped
-# lost; shut down or not yet up; and what asyncpg says when the server's farewell meets the next query half-way
-_GONE = (asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError, asyncpg.InternalClientError)
-_UNREACHABLE = (OSError, asyncpg.InterfaceError, asyncpg.TooManyConnectionsError, *_GONE)
+# lost; shut down or not yet up; what asyncpg says when the server's farewell meets the next query half-way; out of
+# disk, memory or connections; a disk that fails; and a primary that became a standby, whose sessions would stay with it
+_GONE = (
+    asyncpg.PostgresConnectionError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InternalClientError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.PostgresIOError,
+    asyncpg.ReadOnlySQLTransactionError,
+)
+_UNREACHABLE = (OSError, asyncpg.InterfaceError, *_GONE)
 
 
 _Acquire = Callable[[], AbstractAsyncContextManager["asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"]]
