@@ -1,6 +1,5 @@
 """What a token says: its registered claims and their types (RFC 7519 §4.1)."""
 
-import math
 from collections.abc import Mapping
 
 from frontdesk.kernel.errors import Expected
@@ -11,6 +10,9 @@ _STRINGS = ("iss", "sub", "jti", "azp", "nonce")
 
 SKEW_MS = 60_000
 """How far another clock may run ahead of ours."""
+
+_LATEST_S = 2**53 // 1000
+"""A date further from 1970 is none: its milliseconds would not be whole numbers in JSON any more (RFC 8259 §6)."""
 
 
 class BadClaims(Expected):
@@ -30,8 +32,8 @@ def read_claims(payload: bytes) -> dict[str, object]:
     if not isinstance(claims, dict):
         raise BadClaims("The token's payload is not an object.")
     for name in _DATES:
-        if name in claims and not _is_number(claims[name]):
-            raise BadClaims(f"The claim {name} is not a number.")
+        if name in claims and not _is_date(claims[name]):
+            raise BadClaims(f"The claim {name} is not a date in seconds.")
     for name in _STRINGS:
         if name in claims and not isinstance(claims[name], str):
             raise BadClaims(f"The claim {name} is not a string.")
@@ -73,8 +75,8 @@ def check_dates(claims: Mapping[str, object], *, now: int, longest_ms: int) -> N
         raise BadClaims("The token was issued in the future.")
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+def _is_date(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= _LATEST_S
 
 
 def _is_audience(value: object) -> bool:

@@ -118,7 +118,9 @@ async def test_a_proof_is_good_once(service: RelyingParty, prover: Prover) -> No
     assert error_of(await post(service, proof, **form)) == "invalid_dpop_proof"
 
 
-@pytest.mark.parametrize("claims", [{"htm": "GET"}, {"htu": "https://evil.example/token"}, {"iat": 1}], ids=str)
+@pytest.mark.parametrize(
+    "claims", [{"htm": "GET"}, {"htu": "https://evil.example/token"}, {"iat": 1}, {"iat": 1e308}], ids=str
+)
 async def test_a_proof_of_another_request_is_refused(
     service: RelyingParty, prover: Prover, claims: dict[str, Any]
 ) -> None:

@@ -29,6 +29,11 @@ def test_the_claims_set_of_rfc7519_section_3_1() -> None:
         b'{"exp":true}',
         b'{"exp":null}',
         b'{"exp":1e400}',
+        b'{"iat":1e308}',
+        b'{"iat":-1e308}',
+        b'{"exp":%d}' % 2**53,
+        b'{"exp":1%s}' % (b"0" * 400),
+        b'{"auth_time":-1e17}',
         b'{"iat":NaN}',
         b'{"nbf":[1]}',
         b'{"iss":5}',
@@ -55,6 +60,15 @@ def test_an_audience_is_one_or_several_or_nobody() -> None:
     assert audiences_of({"aud": "a"}) == ("a",)
     assert audiences_of({"aud": ["a", "b"]}) == ("a", "b")
     assert audiences_of({}) == ()
+
+
+@given(st.sampled_from(["exp", "nbf", "iat", "auth_time"]), st.integers() | st.floats())
+def test_whatever_number_a_date_is_it_is_read_or_refused(name: str, number: float) -> None:
+    try:
+        claims = read_claims(json.dumps({name: number}).encode())
+    except BadClaims:
+        return
+    assert abs(date_ms(claims, name) or 0) <= 2**53
 
 
 def test_a_numeric_date_is_counted_in_milliseconds() -> None:
