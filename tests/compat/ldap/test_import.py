@@ -157,15 +157,6 @@ async def test_settings_that_are_none_are_refused_by_their_name(office: Office) 
         assert f"profile.ldap.{member}" in causes, causes
 
 
-async def test_ids_without_an_order_are_told_of_and_nobody_is_taken_for_gone(office: Office, slapd: Slapd) -> None:
-    slapd.add(person("grace", employeeType="a"))
-    app = await office.app()
-    refused = await office.connect(app, slapd.url, userIdAttribute="employeeType")
-
-    assert refused.status_code == 400
-    assert "does not order its entries" in refused.text
-
-
 async def test_a_server_that_is_silent_is_asked_again_later(office: Office, slapd: Slapd) -> None:
     slapd.add(person("grace"))
     app = await office.connected(slapd)

@@ -7,14 +7,15 @@ import asyncio
 import select
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from frontdesk.runtime.ldap.errors import BindRefused, DirectoryFailed, DirectorySilent, TooManyEntries
+from frontdesk.runtime.ldap.errors import BindRefused, ControlRefused, DirectoryFailed, DirectorySilent, TooManyEntries
 from frontdesk.runtime.ldap.way import Bounds, Server, open_way
 from frontdesk.runtime.outbound.guard import Reach
 
 _BASE, _SUBTREE = 0, 2  # RFC 4511 §4.5.1.2
+_CRITICAL_EXTENSION_UNAVAILABLE = 12  # RFC 4511 §4.1.9
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S, _PATIENCE_S = 0.0005, 0.01, 0.002
 _WITHOUT_BONSAI = "This server was installed without LDAP (the extra ldap of the package)."
 
@@ -73,6 +74,26 @@ class Connection:
         found = await _said(asked, self._timeout_s)
         return [_entry(entry, wanted.attributes) for entry in found]
 
+    async def pages(self, wanted: Search) -> AsyncIterator[list[Entry]]:
+        """All entries, as many at a time as are wanted at most, or fewer where the server likes (RFC 2696).
+
+        A server that knows no pages gives all of them at once, or refuses. Whoever asks says when it has gone on for
+        too long. A cookie that comes again says nothing: some servers number their searches with it.
+
+        Raises:
+            ControlRefused: the server gives no pages.
+            TooManyEntries, DirectorySilent, DirectoryFailed: as ``search``.
+        """
+        names, timeout_s = list(wanted.attributes), self._timeout_s
+        asked = self._connection.paged_search(
+            wanted.base, _SUBTREE, wanted.filter, names, timeout_s, 0, page_size=wanted.most
+        )
+        while asked is not None:
+            page = await _said(asked, timeout_s)
+            yield [_entry(entry, wanted.attributes) for entry in page]
+            following = page.acquire_next_page()
+            asked = self._connection.get_later(following) if following is not None else None
+
 
 class Directories:
     """Opens connections."""
@@ -83,8 +104,10 @@ class Directories:
         self._bounds = bounds or Bounds(connect_s=min(3.0, timeout_s))
 
     @asynccontextmanager
-    async def bound(self, server: Server, login: Login, attributes: Sequence[str] = ()) -> AsyncIterator[Connection]:
-        """A connection under this name. ``attributes``: those that will be asked for.
+    async def bound(
+        self, server: Server, login: Login, attributes: Sequence[str] = (), most_bytes: int | None = None
+    ) -> AsyncIterator[Connection]:
+        """A connection under this name. ``attributes``: those that will be asked for; ``most_bytes``: not as usual.
 
         Raises:
             BindRefused: the password is not this name's, or is empty, which a server takes for nobody's
@@ -96,7 +119,8 @@ class Directories:
             raise BindRefused("A bind without a name or a password proves nothing.")
         if "\x00" in login.password or "\x00" in login.name:
             raise BindRefused("A name or password with a zero byte is nobody's.")  # what follows it would not be sent
-        async with open_way(server, self._bounds, self._reach) as way:
+        bounds = replace(self._bounds, most_bytes=most_bytes) if most_bytes is not None else self._bounds
+        async with open_way(server, bounds, self._reach) as way:
             connection = _opened(way.url, login, attributes)
             try:
                 await _said(connection.open(), self._timeout_s)
@@ -123,6 +147,10 @@ def _opened(url: str, login: Login, attributes: Sequence[str]) -> Any:
 
     class Polled(BaseLDAPConnection):  # type: ignore[misc]  # bonsai is an extra, so mypy knows no class of it
         def _evaluate(self, msg_id: int, timeout: float | None = None) -> Any:
+            return self._result(msg_id)
+
+        def get_later(self, msg_id: int) -> Any:
+            """What a request brings that was sent by the result of another."""
             return self._result(msg_id)
 
         async def _result(self, msg_id: int) -> Any:
@@ -174,6 +202,8 @@ async def _said(asked: Any, timeout_s: float) -> Any:
     except (errors.ConnectionError, errors.ClosedConnection, errors.TimeoutError):
         raise DirectorySilent("The server closed the connection, or said more than it may.") from None
     except errors.LDAPError as why:
+        if why.code == _CRITICAL_EXTENSION_UNAVAILABLE:
+            raise ControlRefused("The server does not do what was asked for.") from None
         raise DirectoryFailed(f"The server refuses: {type(why).__name__} (result code {why.code}).") from None
 
 

@@ -17,3 +17,7 @@ class BindRefused(DirectoryFailed):
 
 class TooManyEntries(DirectoryFailed):
     """More entries match than were asked for, or than the server gives (sizeLimitExceeded)."""
+
+
+class ControlRefused(DirectoryFailed):
+    """The server knows no such control (unavailableCriticalExtension)."""

@@ -23,7 +23,9 @@ class DirectoryAccess:
     secrets: RecordSecrets
 
     @asynccontextmanager
-    async def as_ourselves(self, connection: Record, attributes: Sequence[str]) -> AsyncIterator[Connection]:
+    async def as_ourselves(
+        self, connection: Record, attributes: Sequence[str], most_bytes: int | None = None
+    ) -> AsyncIterator[Connection]:
         """Bound as the account of the connection.
 
         Raises:
@@ -34,7 +36,7 @@ class DirectoryAccess:
         if password is None:
             raise DirectoryFailed("The password of bindDn was never given (profile.password).")
         login = Login(directory.bind_name, password)
-        async with self.directories.bound(_server(directory), login, attributes) as bound:
+        async with self.directories.bound(_server(directory), login, attributes, most_bytes) as bound:
             yield bound
 
     async def check_password(self, connection: Record, name: str, password: str) -> None:
