@@ -23,7 +23,8 @@ class Actor:
 
     ``powers``: what its roles let it do. ``self_service``: it was let in for its own things alone, as whoever a
     session or a ``.self`` scope lets in; it may then write only what people may write of themselves.
-    ``api_token_id``: the API token it showed.
+    ``api_token_id``: the API token it showed. ``meant``: the name by which the path has a person, and the id of whom it
+    meant when the call was let in, empty for nobody.
     """
 
     party: Party
@@ -32,6 +33,7 @@ class Actor:
     powers: tuple[Power, ...] = ()
     self_service: bool = False
     api_token_id: str | None = None
+    meant: tuple[str, str] | None = None
 
     @property
     def id(self) -> str:

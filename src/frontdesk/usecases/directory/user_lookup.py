@@ -1,6 +1,7 @@
 """Finding the person whom a path names (Okta: ``/users/{id}`` takes an id, a login, a short name, or ``me``)."""
 
 import re
+from dataclasses import replace
 
 from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.errors import ResourceNotFound
@@ -11,6 +12,7 @@ from frontdesk.storage.unit import Unit
 _ID = re.compile(r"00u[0-9A-Za-z]{17}")
 _LONGEST = 256
 ME = "me"
+NOBODY = ""
 
 
 def reads_as_id(named: str) -> bool:
@@ -21,12 +23,14 @@ def reads_as_id(named: str) -> bool:
 async def get_user(unit: Unit, actor: Actor, named: str) -> User:
     """The person with this id, login, or login without its domain where only one person has such a login.
 
-    ``me`` is whoever calls; a service app is nobody.
+    ``me`` is whoever calls; a service app is nobody. A name that the guard looked up means whom it meant there.
 
     Raises:
         ResourceNotFound: nobody, or more than one.
     """
-    if named == ME:
+    if actor.meant is not None and actor.meant[0] == named:
+        found = await unit.users.find(UserId(actor.meant[1]))
+    elif named == ME:
         found = await unit.users.find(UserId(actor.id)) if actor.is_user else None
     elif len(named) > _LONGEST:
         found = None
@@ -38,3 +42,14 @@ async def get_user(unit: Unit, actor: Actor, named: str) -> User:
     if found is None:
         raise ResourceNotFound(f"{named[:_LONGEST]} (User)")
     return found
+
+
+async def meaning_whom(unit: Unit, actor: Actor, named: str) -> Actor:
+    """The caller, to whom this name means from now on whom it means now, or nobody.
+
+    A login can be another's a moment later: what was permitted to be done to one must not be done to the other.
+    """
+    try:
+        return replace(actor, meant=(named, (await get_user(unit, actor, named)).id))
+    except ResourceNotFound:
+        return replace(actor, meant=(named, NOBODY))

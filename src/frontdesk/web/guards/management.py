@@ -20,7 +20,7 @@ from frontdesk.protocol.oauth.bearer import Presented, challenge
 from frontdesk.protocol.oauth.dpop import dpop_challenge
 from frontdesk.protocol.oauth.errors import InsufficientScope, InvalidDpopProof, InvalidToken
 from frontdesk.usecases.admins.authorize import Deed, Kind, Named, authorize, powers_of
-from frontdesk.usecases.directory.user_lookup import reads_as_id
+from frontdesk.usecases.directory.user_lookup import ME, meaning_whom, reads_as_id
 from frontdesk.usecases.introspection.read_token import LiveToken
 from frontdesk.web.call import Call
 from frontdesk.web.cookies import SESSION
@@ -29,9 +29,9 @@ from frontdesk.web.guards.deeds import OF_ITSELF, SELF_SERVICE, deed_of, route_k
 from frontdesk.web.guards.own_session import own_session
 from frontdesk.web.route import Route
 
-_ME = "me"
 _SELF = ".self"
 _GLUED = ("ssws", "bearer")
+_READING = frozenset({"GET", "HEAD"})
 
 
 async def management(call: Call, route: Route) -> Actor:
@@ -52,7 +52,7 @@ async def management(call: Call, route: Route) -> Actor:
         if actor.scopes is None or not _is_own(call, actor, route):
             raise refusal
     if _is_own(call, actor, route) and (actor.scopes is None or reaches_self(actor.scopes, route.scope)):
-        return replace(actor, self_service=True)
+        return replace(actor, self_service=True, meant=(call.path_parameters["userId"], actor.id))
     raise _refused(call, actor)
 
 
@@ -154,7 +154,7 @@ async def _with_powers(
 ) -> tuple[Actor, NoPermission | None]:
     """The actor with what their roles let them do, and why that is not enough for the deed, if it is not."""
     if roles is not None and any(role.type is RoleType.SUPER_ADMIN for role in roles):
-        return replace(actor, powers=(SUPER,)), None
+        return await _settled(call, replace(actor, powers=(SUPER,))), None
     async with call.engine.store.reading(call.org.org.id) as unit:
         if roles is None:
             principal = PrincipalType.USER if actor.is_user else PrincipalType.CLIENT
@@ -162,12 +162,22 @@ async def _with_powers(
         powers = await powers_of(unit, roles)
         if not roles and not actor.is_user:
             powers = (power_of_scopes(actor.scopes or frozenset()),)
-        actor = replace(actor, powers=powers)
+        actor, wanted = replace(actor, powers=powers), deed()
+        if wanted.named is not None and wanted.named.kind is Kind.USER:
+            actor = await meaning_whom(unit, actor, wanted.named.id)
         try:
-            await authorize(unit, actor, deed())
+            await authorize(unit, actor, wanted)
         except NoPermission as why:
             return actor, why
     return actor, None
+
+
+async def _settled(call: Call, actor: Actor) -> Actor:
+    """A super administrator, who may do everything; what they change is still whom they meant, where it is no id."""
+    named = call.path_parameters.get("userId", ME)
+    if call.method in _READING or named == ME or reads_as_id(named):
+        return actor
+    return await meaning_whom(call.glance(), actor, named)
 
 
 def _within(actor: Actor, scope: str) -> bool:
@@ -181,7 +191,7 @@ def _is_own(call: Call, actor: Actor, route: Route) -> bool:
     named = deed_of(call, route).named
     if named is None or named.kind is not Kind.USER:
         return False
-    if named.id in {_ME, actor.id}:
+    if named.id in {ME, actor.id}:
         return True
     return not reads_as_id(named.id) and fold(named.id) == fold(actor.party.alternate_id or "")
 
