@@ -15,12 +15,12 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from frontdesk.domain.users.credentials import is_too_long
 from frontdesk.domain.users.imported_passwords import is_costly, is_foreign
 from frontdesk.kernel.errors import Expected
 from frontdesk.runtime.imported_passwords import verify_imported
 from frontdesk.runtime.memory import give_back_free_memory
 
-LONGEST_PASSWORD_BYTES = 1024
 _MOST_WAITING = 256
 _MOST_WAITING_COSTLY = 16
 _NICENESS = 15
@@ -47,7 +47,8 @@ class Passwords:
         self._nobody = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$" + "A" * 43
 
     async def hash(self, password: str) -> str:
-        """The password in PHC form."""
+        """The password in PHC form. Whoever lets somebody choose it checks how long it is."""
+        assert not is_too_long(password), "a password that is never right would lock its owner out"
         return await self._in_pool(self._hasher.hash, password)
 
     async def verify(self, password_hash: str | None, password: str) -> bool:
@@ -104,7 +105,7 @@ class Passwords:
         return False
 
     def _verify(self, password_hash: str | None, password: str) -> bool:
-        too_long = len(password.encode()) > LONGEST_PASSWORD_BYTES
+        too_long = is_too_long(password)
         if password_hash is not None and is_foreign(password_hash):
             # most of them are quicker than ours: the time of an answer must not tell who was imported
             self._matches(self._nobody, "")

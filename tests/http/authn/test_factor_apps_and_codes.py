@@ -50,6 +50,20 @@ async def test_a_question_is_offered_with_those_that_there_are(
     assert (await step(http, path, stateToken=required["stateToken"], answer="Mushrooms"))["status"] == "SUCCESS"
 
 
+async def test_no_answer_is_taken_that_folds_to_more_than_is_ever_compared(
+    http: httpx.AsyncClient, admin: httpx.AsyncClient, someone: Someone, demands: Demands
+) -> None:
+    await demands.enrollment(okta_question="REQUIRED")
+    token = (await begins(http, someone))["stateToken"]
+    profile = {"question": "disliked_food", "answer": "\ufdfa" * 60}  # one ligature is eighteen letters
+    wanted = {"factorType": "question", "provider": "OKTA", "profile": profile}
+    assert await refused(http, "/factors", stateToken=token, **wanted) == (400, "E0000001")
+    question = {"question": "What then?", "answer": profile["answer"]}
+    path = f"/api/v1/users/{someone.user.id}"
+    users = await admin.post(path, json={"credentials": {"recovery_question": question}})
+    assert (users.status_code, users.json()["errorCode"]) == (400, "E0000001")
+
+
 async def test_a_token_that_counts_is_set_up_by_its_owner(
     http: httpx.AsyncClient, someone: Someone, demands: Demands
 ) -> None:

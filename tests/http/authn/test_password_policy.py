@@ -6,6 +6,7 @@ import httpx
 import pytest
 from tests.http.authn.demands import Demands
 from tests.http.authn.person import begins, refused, step
+from tests.person import read_form
 from tests.serving import Organisation, Someone
 
 NEW = "A better 1 than before"
@@ -51,6 +52,27 @@ async def test_what_the_policy_does_not_take_is_not_taken(
     assert (users.status_code, users.json()["errorCode"]) == (400, "E0000001")
     assert (await begins(http, someone))["status"] == "SUCCESS"
     assert (await resets(http, state, f"{NEW}!?"))[0] == 200
+
+
+async def test_no_password_is_taken_that_would_never_be_right(
+    org: Organisation, http: httpx.AsyncClient, admin: httpx.AsyncClient, someone: Someone, demands: Demands
+) -> None:
+    await demands.password()
+    too_long = "Aa1" + "密" * 341
+    state = await may_reset(admin, http, someone)
+    assert await resets(http, state, too_long) == BAD_NEW
+    path = f"/api/v1/users/{someone.user.id}"
+    users = await admin.post(path, json={"credentials": {"password": {"value": too_long}}})
+    assert (users.status_code, users.json()["errorCode"]) == (400, "E0000001")
+    change = {"oldPassword": {"value": someone.password}, "newPassword": {"value": too_long}}
+    changed = await admin.post(f"{path}/credentials/change_password", json=change)
+    assert (changed.status_code, changed.json()["errorCode"]) == (400, "E0000001"), changed.text
+    browser = await org.signed_in(someone)
+    _, fields, _ = read_form((await browser.get("/settings/password")).text)
+    form = {"oldPassword": someone.password, "newPassword": too_long, "confirmPassword": too_long}
+    page = await browser.post("/settings/password", data={**fields, **form}, headers={"Origin": org.url})
+    assert (page.status_code, "location" in page.headers) == (200, False)
+    assert (await begins(http, someone))["status"] == "SUCCESS"
 
 
 async def test_the_end_of_a_domain_is_no_part_of_a_name(

@@ -66,6 +66,12 @@ async def newcomer(org: Organisation, service: Callee) -> Newcomer:
     return Newcomer(org, hook, service, made.json()["id"], login)
 
 
+async def test_a_password_that_is_too_long_to_be_ours_stays_the_hooks(newcomer: Newcomer) -> None:
+    newcomer.service.says(200, VERIFIED)
+    assert await newcomer.signs_in("é" * 600)
+    assert await newcomer.is_still_the_hooks()
+
+
 async def test_the_first_sign_in_asks_the_hook_and_the_second_does_not(newcomer: Newcomer) -> None:
     newcomer.service.says(200, VERIFIED)
     assert await newcomer.signs_in()

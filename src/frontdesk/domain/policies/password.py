@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from frontdesk.domain.policies.common_passwords import is_common
+from frontdesk.domain.users.credentials import LONGEST_SECRET_BYTES, is_too_long
 from frontdesk.kernel.fold import fold
 
 _SHORTEST_PART = 4
@@ -77,6 +78,7 @@ def check_password(policy: PasswordPolicy, password: str, login: str, profile: M
     """What the policy asks and the password lacks, as sentences' parts; none where it will do."""
     asked = (
         (len(password) >= policy.min_length, f"at least {policy.min_length} characters"),
+        (not is_too_long(password), f"at most {LONGEST_SECRET_BYTES} bytes"),
         (_count(password, str.islower) >= policy.min_lower_case, "a lowercase letter"),
         (_count(password, str.isupper) >= policy.min_upper_case, "an uppercase letter"),
         (_count(password, str.isdigit) >= policy.min_number, "a number"),
@@ -91,8 +93,8 @@ def check_password(policy: PasswordPolicy, password: str, login: str, profile: M
     return tuple(words for holds, words in asked if not holds)
 
 
-def requirements(policy: PasswordPolicy) -> str:
-    """Everything that the policy asks, in one sentence for whoever chooses a password."""
+def requirements(policy: PasswordPolicy, lacks: Iterable[str] = ()) -> str:
+    """Everything that the policy asks, in one sentence for whoever chooses a password; and what this one ``lacks``."""
     asked = [f"at least {policy.min_length} characters"]
     asked += ["a lowercase letter"] * bool(policy.min_lower_case) + ["an uppercase letter"] * bool(
         policy.min_upper_case
@@ -101,6 +103,7 @@ def requirements(policy: PasswordPolicy) -> str:
     asked += ["no parts of your username"] * policy.exclude_user_name
     asked += [f"does not include your {_spoken(name)}" for name in policy.exclude_attributes]
     asked += ["is not a common password"] * policy.exclude_common
+    asked += [words for words in lacks if words not in asked]
     if policy.history_count:
         asked.append(f"Your password cannot be any of your last {policy.history_count} passwords")
     return "Password requirements were not met. Password requirements: " + ", ".join(asked) + "."

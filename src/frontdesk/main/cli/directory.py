@@ -8,6 +8,7 @@ import typer
 
 from frontdesk.domain.errors import ResourceNotFound
 from frontdesk.domain.ids import DEFAULT_SERVER, ApiTokenId, AuthorizationServerId
+from frontdesk.domain.users.credentials import LONGEST_SECRET_BYTES, is_too_long
 from frontdesk.main.bootstrap import FirstOrg, create_org, create_user
 from frontdesk.main.cli.options import AdminLogin, AsJson, DatabaseUrl, DataDir, OpenRegistration, OrgUrl
 from frontdesk.main.cli.output import explain, fail, print_created, print_facts
@@ -118,6 +119,8 @@ def users_create(
     password = sys.stdin.readline().rstrip("\n")
     if len(password) < 8:
         fail("The password must have at least 8 characters.")
+    if is_too_long(password):
+        fail(f"The password must have at most {LONGEST_SECRET_BYTES} bytes.")
     settings = settings_of(data_dir=data_dir, database_url=database_url, org_url=org_url)
 
     async def create(base: Base) -> dict[str, str]:

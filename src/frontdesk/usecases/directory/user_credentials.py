@@ -22,6 +22,7 @@ from frontdesk.domain.users.credentials import (
     RecoveryQuestion,
     fold_answer,
     history_of,
+    is_too_long,
     is_too_young,
     provider_of,
     question_of,
@@ -154,8 +155,8 @@ class Credentials:
         Raises:
             CredentialsUpdateFailed: the policy does not take it, or it was used before (contract B.4).
         """
-        if check_password(policy, new, user.login, user.profile):
-            raise CredentialsUpdateFailed(causes=(requirements(policy),))
+        if lacks := check_password(policy, new, user.login, user.profile):
+            raise CredentialsUpdateFailed(causes=(requirements(policy, lacks),))
         if await self._was_used(user, policy, new):
             raise CredentialsUpdateFailed(causes=(_USED_BEFORE,))
         return Secrets(await self._passwords.hash(new), keep_passwords=policy.history_count, proved_by=user.version)
@@ -240,8 +241,8 @@ class Credentials:
             raise CredentialsUpdateFailed(causes=(_TOO_YOUNG,))
 
     async def _check_new(self, user: User, policy: PasswordPolicy, new: str) -> None:
-        if check_password(policy, new, user.login, user.profile):
-            raise PasswordRequirements(causes=(requirements(policy),))
+        if lacks := check_password(policy, new, user.login, user.profile):
+            raise PasswordRequirements(causes=(requirements(policy, lacks),))
         if await self._was_used(user, policy, new):
             raise CredentialsUpdateFailed(causes=(_USED_BEFORE,))
 
@@ -281,8 +282,8 @@ class Credentials:
         if given.hook is not None:
             return hook_marker(given.hook)
         assert given.value is not None, "one of the three is given"
-        if check_password(policy, given.value, login, profile):
-            raise ValidationFailed("password", (f"password: {requirements(policy)}",))
+        if lacks := check_password(policy, given.value, login, profile):
+            raise ValidationFailed("password", (f"password: {requirements(policy, lacks)}",))
         return await self._passwords.hash(given.value)
 
     async def _question(self, policy: PasswordPolicy, question: str, answer: str) -> RecoveryQuestion:
@@ -290,6 +291,8 @@ class Credentials:
         if len(folded) < policy.answer_min_length:
             cause = f"The security question answer must be at least {policy.answer_min_length} characters in length"
             raise ValidationFailed("recovery_question", (f"recovery_question.answer: {cause}",))
+        if is_too_long(folded):
+            raise ValidationFailed("recovery_question", ("recovery_question.answer: The answer is too long.",))
         return RecoveryQuestion(question, await self._passwords.hash(folded))
 
 

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from frontdesk.domain.ids import OrgId, UserId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import NOBODY_KNOWN, SYSTEM, ClientContext, LogEvent, Party
-from frontdesk.domain.users.credentials import is_checked_elsewhere, is_delegated, proved, provider_of
+from frontdesk.domain.users.credentials import is_checked_elsewhere, is_delegated, is_too_long, proved, provider_of
 from frontdesk.domain.users.imported_passwords import is_foreign
 from frontdesk.domain.users.lifecycle import Operation
 from frontdesk.domain.users.lock_out import is_over
@@ -162,7 +162,7 @@ class PasswordVerifier:
 
     async def _ours(self, user: User, password: str) -> str | None:
         """The hash that takes the place of one from elsewhere, now that somebody knows its password."""
-        if user.status not in _MAY_SIGN_IN[True] or not is_foreign(user.password_hash):
+        if user.status not in _MAY_SIGN_IN[True] or not is_foreign(user.password_hash) or is_too_long(password):
             return None
         return await self._passwords.hash(password)
 

@@ -49,11 +49,18 @@ def test_a_policy_that_asks_nothing_takes_anything(password: str) -> None:
     assert check_password(nothing, password, _LOGIN, _PROFILE) == ()
 
 
-@given(st.text(max_size=40))
+def test_no_password_is_taken_that_is_longer_than_what_is_hashed() -> None:
+    assert lacks("Aa1" + "x" * 1021) == []
+    assert lacks("Aa1" + "x" * 1022) == ["at most 1024 bytes"]
+    assert lacks("Aa1" + "密" * 341) == ["at most 1024 bytes"]
+
+
+@given(st.text(max_size=40) | st.text(min_size=1020, max_size=1030))
 def test_what_a_policy_refuses_is_among_the_requirements_it_tells(password: str) -> None:
     policy = PasswordPolicy(min_symbol=1, exclude_common=True, exclude_attributes=("lastName",))
-    told = requirements(policy)
-    assert all(words in told for words in check_password(policy, password, _LOGIN, _PROFILE))
+    lacks = check_password(policy, password, _LOGIN, _PROFILE)
+    told = requirements(policy, lacks)
+    assert all(words in told for words in lacks)
 
 
 def test_the_orgs_default_policy_is_what_nobody_said_otherwise() -> None:
