@@ -1,10 +1,11 @@
 """Apps that ask for more than a session has: by acr_values (RFC 9470), or by the policy they were given (D.3)."""
 
+from dataclasses import replace
 from typing import Any
 
 import httpx
 from tests.hostile import claims_of
-from tests.http.authn.demands import Demands
+from tests.http.authn.demands import Demands, demands_of
 from tests.http.authn.person import code, enrolled_totp
 from tests.person import AsyncPerson, read_form
 from tests.relying_party import RelyingParty, read_answer
@@ -165,3 +166,37 @@ async def test_an_apps_own_policy_asks_for_a_sign_in_again(
     answer = await person.go_on(await app.authorize(browser))
     assert person.pages == ["sign in"]
     assert "code" in read_answer(answer).parameters
+
+
+async def test_a_step_up_with_an_expired_password_may_sign_out_everywhere_and_goes_on_in_a_new_session(
+    org: Organisation, admin: httpx.AsyncClient, someone: Someone
+) -> None:
+    demands = await demands_of(admin, someone)
+    await demands.enrollment(google_otp="OPTIONAL")
+    _, secret = await enrolled_totp(org, admin, someone)
+    browser, elsewhere = await org.signed_in(someone), await org.signed_in(someone)
+    before = (await browser.get("/api/v1/sessions/me")).json()
+    person = AsyncPerson(browser, someone.login, someone.password)
+    page = await person.go_on(await browser.get("/settings/factors"))
+    await demands.password(age={"maxAgeDays": 1, "expireWarnDays": 0})
+    async with org.unit() as unit:
+        known = await unit.users.find(someone.user.id)
+        assert known is not None
+        await unit.users.save(replace(known, password_changed_at=org.clock.now() - 2 * 86_400_000))
+    action, fields, _ = read_form(page.text)
+    assert action is not None
+    origin = {"Origin": org.url}
+    typed = {**fields, **TYPED, "passCode": code(org, secret)}
+    page = await person.go_on(await browser.post(action, data=typed, headers=origin))
+    action, fields, _ = read_form(page.text)
+    assert action is not None
+    assert "newPassword" in fields, page.text
+    new = "Another horse 99"
+    chosen = {"oldPassword": someone.password, "newPassword": new, "confirmPassword": new, "revokeSessions": "true"}
+    done = await browser.post(action, data={**fields, "step": "change-password", **chosen}, headers=origin)
+    assert (await person.go_on(done)).status_code == 200
+    after = (await browser.get("/api/v1/sessions/me")).json()
+    assert (after["id"] != before["id"], after["lastFactorVerification"] is not None) == (True, True)
+    assert (await elsewhere.get("/api/v1/sessions/me")).status_code == 404
+    signed_in = await org.browser().post("/api/v1/authn", json={"username": someone.login, "password": new})
+    assert signed_in.json()["status"] == "SUCCESS"

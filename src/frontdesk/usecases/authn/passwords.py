@@ -77,7 +77,8 @@ class PasswordSteps:
             transaction = held.transaction
             if revokes:
                 user = await revoke_everything(unit, user, now)
-                transaction = replace(transaction, created_at=now)  # this sign-in goes on; all others are over
+                # this sign-in goes on, to a session of its own: all others are over, and with them what it steps up
+                transaction = replace(transaction, created_at=now, step_up=None)
             proofs = _proved(transaction, now)
             return await settle(unit, Held(state_token, transaction, user), step, proofs, context, now)
 
