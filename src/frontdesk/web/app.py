@@ -8,13 +8,14 @@ from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import SYSTEM, LogEvent, Party
 from frontdesk.kernel.errors import Expected
 from frontdesk.kernel.observe import logger
+from frontdesk.storage.database import DatabaseUnavailable
 from frontdesk.web.access_log import without_token
 from frontdesk.web.call import Call
 from frontdesk.web.cors import preflight, with_cors
 from frontdesk.web.engine import Engine
 from frontdesk.web.errors import api_error, is_scim, render
 from frontdesk.web.guards.management import management
-from frontdesk.web.health import PATHS
+from frontdesk.web.health import ALIVE, PATHS
 from frontdesk.web.limits import Counted, RateLimits
 from frontdesk.web.reply import Reply
 from frontdesk.web.route import Guard, Route, Surface
@@ -42,8 +43,7 @@ class App:
         """
         route: Route | None = None
         try:
-            if self.engine.snapshots.is_stale:
-                await self.engine.snapshots.refresh()
+            await self._catch_up(call)
             org = self.engine.snapshots.org_of_host(call.header(b"host") or "")
             if org is None and call.path in PATHS:
                 org = self.engine.snapshots.first  # whoever asks after our health calls us by our address
@@ -67,6 +67,21 @@ class App:
             _log.exception("request_failed", extra=facts)
             reply = self._broken(call, route)
         return await with_cors(call, route, reply) if route is not None else reply
+
+    async def _catch_up(self, call: Call) -> None:
+        """Before anything is read: what has changed. Whoever asks whether the process answers waits for no database.
+
+        Published keys and metadata change rarely and say nothing of anybody: while the database is away, those of the
+        last minutes are still shown, so that what was issued can be verified.
+        """
+        snapshots = self.engine.snapshots
+        if (call.path == ALIVE and snapshots.first is not None) or not snapshots.is_stale:
+            return
+        try:
+            await snapshots.refresh()
+        except DatabaseUnavailable:
+            if not (_is_published(call) and snapshots.is_recent):
+                raise
 
     async def _answer(self, call: Call, route: Route) -> Reply:
         counted = self._limits.counted(route) if self._limits is not None else None
@@ -127,3 +142,8 @@ class App:
         call.path_parameters = found.parameters
         error = MethodNotAllowed(f"Use {allow}.")
         return render(call, any_route.surface, error).also([(b"allow", allow.encode())])
+
+
+def _is_published(call: Call) -> bool:
+    at_server = call.path.startswith(("/oauth2/", "/.well-known/"))
+    return at_server and call.method in _READING and ("/.well-known/" in call.path or call.path.endswith("/v1/keys"))

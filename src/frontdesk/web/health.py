@@ -21,7 +21,8 @@ async def readyz(call: Call) -> Reply:
     return json_reply({"status": "ok" if found else "unavailable"}, 200 if found else 503)
 
 
-PATHS = ("/healthz", "/readyz")
+ALIVE = "/healthz"
+PATHS = (ALIVE, "/readyz")
 ROUTES = [
     Route("GET", path, endpoint, Guard.PUBLIC, Surface.API)
     for path, endpoint in zip(PATHS, (healthz, readyz), strict=True)

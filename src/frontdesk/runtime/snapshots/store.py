@@ -13,11 +13,14 @@ from frontdesk.domain.ids import ClientId, OrgId
 from frontdesk.kernel.clock import Clock
 from frontdesk.runtime.keyring import Keyring
 from frontdesk.runtime.snapshots.loader import OrgSnapshot, load_org
+from frontdesk.storage.database import DatabaseUnavailable
 from frontdesk.storage.repos.orgs import CONFIG
 from frontdesk.storage.unit import Store
 
 _BOOT = OrgId("")
 _MOST_CLIENTS = 20_000
+RECENT_MS = 300_000
+"""How long published keys and metadata are shown while the database is away; whoever reads them keeps them longer."""
 
 
 class Snapshots:
@@ -35,6 +38,8 @@ class Snapshots:
         self._clients_version = 0
         self._loading = asyncio.Lock()
         self._looked = False
+        self._looked_at = 0
+        self._failed: DatabaseUnavailable | None = None
 
     def org_of_host(self, host: str) -> OrgSnapshot | None:
         """The org whose URL has this host; the only org answers to every name. None before the first org exists."""
@@ -73,18 +78,38 @@ class Snapshots:
     def _look_again(self) -> None:
         self._looked = False
 
+    @property
+    def is_recent(self) -> bool:
+        """Whether what is loaded was found to be the newest within the last minutes."""
+        return bool(self._orgs) and self._clock.now() - self._looked_at <= RECENT_MS
+
     async def refresh(self) -> None:
-        """Load what has changed since."""
+        """Load what has changed since. Who waits for a look that fails is told so, and does not try another.
+
+        Raises:
+            DatabaseUnavailable: nobody knows what has changed.
+        """
+        failed = self._failed
         async with self._loading:
-            async with self._store.reading(_BOOT) as unit:
-                versions = {(v.org_id, v.kind): v.version for v in await unit.orgs.list_versions()}
-            changed = {key for key, version in versions.items() if self._versions.get(key) != version}
-            for org_id in {org_id for org_id, kind in changed if kind == CONFIG}:
-                await self._load(org_id)
-            if any(kind != CONFIG for _, kind in changed):
-                self._clients = {}
-                self._clients_version += 1
-            self._versions = versions
+            if failed is not self._failed:
+                raise DatabaseUnavailable(str(self._failed))
+            try:
+                await self._look()
+            except DatabaseUnavailable as why:
+                self._failed = why
+                raise
+            self._looked_at = self._clock.now()
+
+    async def _look(self) -> None:
+        async with self._store.reading(_BOOT) as unit:
+            versions = {(v.org_id, v.kind): v.version for v in await unit.orgs.list_versions()}
+        changed = {key for key, version in versions.items() if self._versions.get(key) != version}
+        for org_id in {org_id for org_id, kind in changed if kind == CONFIG}:
+            await self._load(org_id)
+        if any(kind != CONFIG for _, kind in changed):
+            self._clients = {}
+            self._clients_version += 1
+        self._versions = versions
 
     async def reload(self) -> None:
         """Load every org anew: keys that expired leave the JWKS, though no row has changed."""

@@ -1,8 +1,9 @@
 """PostgreSQL as a ``Database``: a pool of asyncpg connections."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
-from typing import Any
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, suppress
+from typing import Any, TypeAlias
 
 import asyncpg
 from sqlalchemy.dialects.postgresql.asyncpg import PGDialect_asyncpg
@@ -15,9 +16,10 @@ from frontdesk.storage.postgres.listen import CHANNEL, Notifications
 from frontdesk.storage.statement import Statement
 
 _DIALECT = PGDialect_asyncpg()  # type: ignore[no-untyped-call]  # SQLAlchemy left its constructor untyped
-# lost; shut down or not yet up; what asyncpg says when the server's farewell meets the next query half-way; out of
-# disk, memory or connections; a disk that fails; and a primary that became a standby, whose sessions would stay with it
+# silent; lost; shut down or not yet up; what asyncpg says when the server's farewell meets the next query half-way; out
+# of disk, memory or connections; a disk that fails; a primary that became a standby, whose sessions would stay with it
 _GONE = (
+    TimeoutError,
     asyncpg.PostgresConnectionError,
     asyncpg.OperatorInterventionError,
     asyncpg.InternalClientError,
@@ -26,9 +28,10 @@ _GONE = (
     asyncpg.ReadOnlySQLTransactionError,
 )
 _UNREACHABLE = (OSError, asyncpg.InterfaceError, *_GONE)
+_CLOSE_WITHIN_S = 2.0
 
-
-_Acquire = Callable[[], AbstractAsyncContextManager["asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"]]
+_Connection: TypeAlias = "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
+_Acquire = Callable[[], AbstractAsyncContextManager[_Connection]]
 
 
 class PostgresTransaction:
@@ -36,7 +39,7 @@ class PostgresTransaction:
 
     __slots__ = ("_connection", "org_id")
 
-    def __init__(self, connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]", org_id: OrgId) -> None:
+    def __init__(self, connection: _Connection, org_id: OrgId) -> None:
         self._connection = connection
         self.org_id = org_id
 
@@ -111,13 +114,18 @@ class PostgresGlance:
 
 
 class PostgresDatabase:
-    """A pool, and one connection that listens for other nodes' changes."""
+    """A pool, and one connection that listens for other nodes' changes.
 
-    def __init__(self, url: str, *, most_connections: int = 16) -> None:
+    ``wait_s``: how long a statement may take, and how long a unit waits for a connection, before the server is
+    told as unavailable. A host that is lost says nothing, and whoever waits for it would wait for ever.
+    """
+
+    def __init__(self, url: str, *, most_connections: int = 16, wait_s: float = 10.0) -> None:
         self._url = url
         self._most_connections = most_connections
+        self._wait_s = wait_s
         self._pool: asyncpg.Pool[asyncpg.Record] | None = None
-        self.changes = Notifications(url)
+        self.changes = Notifications(url, wait_s=wait_s)
 
     async def open(self) -> None:
         """Connect.
@@ -127,23 +135,31 @@ class PostgresDatabase:
         """
         try:
             self._pool = await asyncpg.create_pool(
-                self._url, min_size=1, max_size=self._most_connections, reset=_leave_as_it_is
+                self._url,
+                min_size=1,
+                max_size=self._most_connections,
+                reset=_leave_as_it_is,
+                timeout=self._wait_s / 2,
+                command_timeout=self._wait_s,
             )
             await self.changes.open()
         except (*_UNREACHABLE, asyncpg.PostgresError) as why:
             raise DatabaseUnavailable(f"PostgreSQL cannot be reached: {type(why).__name__}.") from why
 
     async def close(self) -> None:
-        """Disconnect."""
+        """Disconnect: politely, or where the server does not hear of it, all the same."""
         await self.changes.close()
         if self._pool is not None:
-            await self._pool.close()
+            with suppress(OSError, asyncpg.InterfaceError):  # a close that fails has cut every connection
+                async with asyncio.timeout(min(self._wait_s, _CLOSE_WITHIN_S)):
+                    await self._pool.close()
 
     @asynccontextmanager
     async def reading(self, org: OrgId) -> AsyncIterator[PostgresTransaction]:
         """A REPEATABLE READ transaction: configuration that is read in several statements is of one moment."""
         async with self._acquire() as connection, connection.transaction(isolation="repeatable_read", readonly=True):
-            yield PostgresTransaction(connection, org)
+            with _cut_if_silent(connection):
+                yield PostgresTransaction(connection, org)
 
     def glance(self, org: OrgId) -> PostgresGlance:
         """Statements that each see the newest commit."""
@@ -153,13 +169,15 @@ class PostgresDatabase:
     async def writing(self, org: OrgId) -> AsyncIterator[PostgresTransaction]:
         """A READ COMMITTED transaction: single use is decided by conditional UPDATEs, which lock their row."""
         async with self._acquire() as connection, connection.transaction():
-            yield PostgresTransaction(connection, org)
+            with _cut_if_silent(connection):
+                yield PostgresTransaction(connection, org)
 
     @asynccontextmanager
-    async def _acquire(self) -> AsyncIterator["asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"]:
+    async def _acquire(self) -> AsyncIterator[_Connection]:
         assert self._pool is not None, "open() comes first"
         try:
-            connection = await self._pool.acquire()
+            async with asyncio.timeout(self._wait_s):
+                connection = await self._pool.acquire()
         except _UNREACHABLE as why:
             raise DatabaseUnavailable(f"PostgreSQL cannot be reached: {type(why).__name__}.") from why
         try:
@@ -170,15 +188,30 @@ class PostgresDatabase:
             raise StaleWrite("Another request changed the same rows.") from why
         except _UNREACHABLE as why:
             if isinstance(why, _GONE) or _is_lost(connection):
-                with suppress(asyncpg.InterfaceError):
-                    connection.terminate()
+                _cut(connection)
                 raise DatabaseUnavailable(f"PostgreSQL went away: {type(why).__name__}.") from why
             raise
         finally:
             await self._pool.release(connection)
 
 
-def _is_lost(connection: "asyncpg.pool.PoolConnectionProxy[asyncpg.Record]") -> bool:
+@contextmanager
+def _cut_if_silent(connection: _Connection) -> Iterator[None]:
+    """A server that has not answered a statement would not answer its ROLLBACK either."""
+    try:
+        yield
+    except TimeoutError:
+        _cut(connection)
+        raise
+
+
+def _cut(connection: _Connection) -> None:
+    """End a connection without a word to the server; the pool makes another when it needs one."""
+    with suppress(asyncpg.InterfaceError):
+        connection.terminate()
+
+
+def _is_lost(connection: _Connection) -> bool:
     """Whether it was closed under us; the pool then takes it back at once."""
     try:
         return connection.is_closed()

@@ -11,13 +11,17 @@ from frontdesk.storage.tasks import end
 CHANNEL = "frontdesk_config"
 _LOOK_ANYWAY_AFTER_S = 1.0
 _RECONNECT_AFTER_S = 1.0
+_ASK_EVERY_S = 15.0
+_CLOSE_WITHIN_S = 1.0
 
 
 class Notifications:
-    """One listening connection, reconnected when it breaks."""
+    """One listening connection, reconnected when it breaks or when nobody answers on it."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, wait_s: float = 10.0, ask_every_s: float = _ASK_EVERY_S) -> None:
         self._url = url
+        self._wait_s = wait_s
+        self._ask_every_s = ask_every_s
         self._noticed = True
         self._looked_at = 0.0
         self._task: asyncio.Task[None] | None = None
@@ -47,21 +51,30 @@ class Notifications:
     async def _listen(self) -> None:
         while True:
             with suppress(OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError):
-                connection = await asyncpg.connect(self._url)
+                connection = await asyncpg.connect(self._url, timeout=self._wait_s, command_timeout=self._wait_s)
                 try:
                     await connection.add_listener(CHANNEL, self._hear)
                     self._noticed = True
-                    await _broken(connection)
+                    await _broken(connection, self._ask_every_s)
                 finally:
-                    await connection.close()
+                    await connection.close(timeout=_CLOSE_WITHIN_S)
             await asyncio.sleep(_RECONNECT_AFTER_S)
 
     def _hear(self, *_: object) -> None:
         self._noticed = True
 
 
-async def _broken(connection: "asyncpg.Connection[asyncpg.Record]") -> None:
-    """Return when the connection is lost."""
+async def _broken(connection: "asyncpg.Connection[asyncpg.Record]", ask_every_s: float) -> None:
+    """Return when the connection is lost. A host that is lost says nothing: it is asked now and then.
+
+    Raises:
+        TimeoutError: it does not answer.
+    """
     broken = asyncio.Event()
     connection.add_termination_listener(lambda _: broken.set())
-    await broken.wait()
+    while not broken.is_set():
+        with suppress(TimeoutError):
+            async with asyncio.timeout(ask_every_s):
+                await broken.wait()
+        if not broken.is_set():
+            await connection.execute("SELECT 1")
