@@ -1,15 +1,21 @@
 """The consent page (OIDC Core §3.1.2.4; contract C.5)."""
 
+import json
+from dataclasses import replace
 from typing import Any
 
 import httpx
 import pytest
 import pytest_asyncio
+from tests.arrange import add_server
 from tests.http.hosted.forms import headers_of_a_page
 from tests.http.oauth2.answers import error_page_of
 from tests.person import AsyncPerson, read_form
 from tests.relying_party import STATE, RelyingParty, read_answer, relying_party
 from tests.serving import Organisation, Someone
+
+from frontdesk.domain.authorization_servers.model import ScopeConsent
+from frontdesk.domain.ids import AuthorizationServerId
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -87,6 +93,40 @@ async def test_prompt_none_cannot_ask(org: Organisation, asking: RelyingParty, s
     assert refused["error"] == "consent_required"
     await walk(asking, browser, scope="openid payments")
     assert "code" in await asking.answer(browser, scope="openid payments", prompt="none")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def discreet(org: Organisation) -> RelyingParty:
+    """An app of a server that gives phone numbers to nobody whom the person has not allowed."""
+    name = "discreet"
+    await add_server(org, name)
+    async with org.unit() as unit:
+        scopes = await unit.authorization_servers.list_scopes_of(AuthorizationServerId(name))
+        phone = next(scope for scope in scopes if scope.name == "phone")
+        await unit.authorization_servers.save_scope(replace(phone, consent=ScopeConsent.REQUIRED))
+        unit.changes_configuration()
+    return await relying_party(org, server=name, consent_method="REQUIRED")
+
+
+@pytest.mark.parametrize("place", ["userinfo", "id_token"])
+async def test_a_claim_asked_for_by_name_needs_the_consent_of_its_scope(
+    org: Organisation, discreet: RelyingParty, someone: Someone, place: str
+) -> None:
+    browser = await org.signed_in(someone)
+    claims = json.dumps({place: {"phone_number": None, "name": {"essential": True}}})
+    refused = await discreet.answer(browser, scope="openid", prompt="none", claims=claims)
+    assert refused["error"] == "consent_required"
+    page = await page_of(discreet, browser, scope="openid", claims=claims)
+    assert "See your phone number" in page.text
+    assert (await walk(discreet, browser, scope="openid", claims=claims))[0] == ["consent"]
+    assert "code" in await discreet.answer(browser, scope="openid", prompt="none", claims=claims)
+
+
+async def test_claims_whose_scope_is_implicit_are_not_asked_about(
+    asking: RelyingParty, browser: httpx.AsyncClient
+) -> None:
+    claims = json.dumps({"userinfo": {"phone_number": None}, "id_token": {"sub": None, "acr": None, "made_up": None}})
+    assert (await walk(asking, browser, scope="openid", claims=claims))[0] == []
 
 
 async def test_prompt_login_and_consent_ask_for_both(org: Organisation, asking: RelyingParty) -> None:

@@ -8,6 +8,7 @@ from frontdesk.domain.authorization_requests.assurance import Wish
 from frontdesk.domain.authorization_servers.compiled import CompiledServer
 from frontdesk.protocol.oauth.response_modes import ResponseMode
 from frontdesk.protocol.oauth.response_types import ResponseType
+from frontdesk.protocol.oidc.standard_claims import scopes_of_claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,3 +52,12 @@ class AuthorizationRequest:
     def grant_type(self) -> str:
         """What policies call this way of getting tokens."""
         return "authorization_code" if self.response_type.code else "implicit"
+
+    @property
+    def consent_scopes(self) -> tuple[str, ...]:
+        """What people are asked about: the scopes, and those that stand for claims asked for one by one (§3.1.2.4).
+
+        A claim that was asked for by name is let go of no more easily than by its scope.
+        """
+        sections = [section for section in (self.claims or {}).values() if isinstance(section, Mapping)]
+        return tuple(dict.fromkeys((*self.scopes, *scopes_of_claims(name for names in sections for name in names))))

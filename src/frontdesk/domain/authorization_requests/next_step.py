@@ -1,6 +1,5 @@
 """What the browser must do next, decided from the whole situation and nothing else (OIDC Core §3.1.2.3, §3.1.2.4)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from frontdesk.domain.authorization_requests.assurance import RESISTANT_METHODS, attained, methods_towards
@@ -172,13 +171,13 @@ class Situation:
         return self.request.wish.is_required and self.acr is None
 
     def unconsented(self) -> tuple[str, ...]:
-        """Requested scopes that need a grant and have none."""
+        """Requested scopes, and scopes of requested claims, that need a grant and have none."""
         request = self.request
         if not request.client.asks_consent:
             return ()
         return tuple(
             scope
-            for scope in request.scopes
+            for scope in request.consent_scopes
             if request.server.consent_of(scope) is not ScopeConsent.IMPLICIT and scope not in self.granted_scopes
         )
 
@@ -207,7 +206,7 @@ def next_step(at: Situation, now: int) -> Step:
     if unconsented or at.owes_consent_prompt:
         if silent:
             return Refuse(ConsentRequired("The person has not yet consented to the scopes of the request."))
-        return AskConsent(at.request.scopes)
+        return AskConsent(at.request.consent_scopes)
     return Issue()
 
 
@@ -234,6 +233,8 @@ def _for_the_wish(at: Situation, *, silent: bool) -> Step | None:
     return VerifyFactor(methods)
 
 
-def scopes_to_record(scopes: Sequence[str], request: AuthorizationRequest) -> tuple[str, ...]:
+def scopes_to_record(request: AuthorizationRequest) -> tuple[str, ...]:
     """Which scopes a yes is remembered for: all but IMPLICIT ones, which nobody asks about."""
-    return tuple(scope for scope in scopes if request.server.consent_of(scope) is not ScopeConsent.IMPLICIT)
+    return tuple(
+        scope for scope in request.consent_scopes if request.server.consent_of(scope) is not ScopeConsent.IMPLICIT
+    )

@@ -210,7 +210,7 @@ class AuthorizeEndpoint:
                         await unit.requests.spend(key_hash, now)
                 return refuse(waited.asked, AccessDenied("The person did not allow it."))
             request = waited.request
-            scopes = scopes_to_record(request.scopes, request)
+            scopes = scopes_to_record(request)
             await record_consent(unit, Given(at.user, request.client, request.server.id, scopes), context, now)
             await unit.requests.save_consent(waited.row.key_hash, now)
         return await self.resume(org, okta_key, cookie, context)

@@ -38,7 +38,7 @@ async def get_consent(call: Call) -> Reply:
         csrf=token.value,
         okta_key=okta_key,
         person=signed_in.user.login,
-        lines=scope_lines(waited.request.server, waited.request.scopes),
+        lines=scope_lines(waited.request.server, waited.request.consent_scopes),
         not_you_uri=f"/login/login.htm?{urlencode({'fromURI': back})}",
         policy_uri=client.metadata.policy_uri,
         tos_uri=client.metadata.tos_uri,
