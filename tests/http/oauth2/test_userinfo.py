@@ -162,6 +162,28 @@ async def test_a_suspended_persons_token_is_refused(org: Organisation, app: Rely
     assert 'error="invalid_token"' in challenge_of(await app.userinfo(token), 401)
 
 
+@pytest.mark.parametrize("way", ["the person's tokens are revoked", "the client is switched off and on"])
+async def test_a_token_of_the_same_second_does_not_outlive_a_revocation_and_one_issued_after_it_is_good(
+    org: Organisation, someone: Someone, way: str
+) -> None:
+    app = await relying_party(org)
+    org.clock.advance(ms=1000 - org.clock.now() % 1000)
+    before = (await app.tokens(await org.signed_in(someone)))["access_token"]
+    org.clock.advance(ms=400)
+    if way.startswith("the person"):
+        admin = org.browser(Authorization=f"SSWS {org.facts['api_token']}")
+        gone = await admin.delete(f"/api/v1/users/{someone.user.id}/sessions", params={"oauthTokens": "true"})
+        assert gone.status_code == 204
+    else:
+        await org.set_active(app.client_id, active=False)
+        await org.set_active(app.client_id, active=True)
+    org.clock.advance(ms=200)
+    after = (await app.tokens(await org.signed_in(someone)))["access_token"]
+    for token, status, active in ((before, 401, False), (after, 200, True)):
+        assert (await app.userinfo(token)).status_code == status
+        assert (await app.introspect(token))["active"] is active
+
+
 async def test_the_org_servers_tokens_work_at_the_org_server(org: Organisation, browser: httpx.AsyncClient) -> None:
     app = await relying_party(org, server="org")
     tokens = await app.tokens(browser, scope="openid email")

@@ -5,18 +5,23 @@ from collections.abc import Mapping
 from frontdesk.domain.authorization_servers.compiled import CompiledServer
 from frontdesk.domain.tokens.authorization import Authorization, Person
 from frontdesk.domain.tokens.expression_scope import expression_scope
-from frontdesk.kernel.secrets import random_token
+from frontdesk.kernel.base64url import b64url, from_b64url
+from frontdesk.kernel.secrets import random_bytes
 
 USERINFO_CLAIMS = "userinfo_claims"
 RESERVED = frozenset(
     {"ver", "jti", "iss", "aud", "iat", "exp", "cid", "uid", "scp", "auth_time", "acr", "cnf", USERINFO_CLAIMS}
 )
 _JTI_BYTES = 32
+_MS_BYTES = 6
 
 
-def new_access_token_jti(refresh_token_id: str | None) -> str:
-    """``AT.…``, with the refresh token's id behind it where there is one (contract C.3)."""
-    jti = "AT." + random_token(_JTI_BYTES)
+def new_access_token_jti(refresh_token_id: str | None, now: int) -> str:
+    """``AT.…``, with the refresh token's id behind it where there is one (contract C.3).
+
+    Behind its chance stands the millisecond, because ``iat`` is cut to the second and a revocation is not.
+    """
+    jti = "AT." + b64url(random_bytes(_JTI_BYTES) + now.to_bytes(_MS_BYTES))
     return f"{jti}.{refresh_token_id}" if refresh_token_id else jti
 
 
@@ -24,6 +29,15 @@ def refresh_token_id_of(jti: str) -> str | None:
     """The refresh token that an access token came with, read back from its ``jti``."""
     parts = jti.split(".")
     return parts[2] if len(parts) == 3 else None
+
+
+def issued_at_of(jti: str, iat_s: int) -> int:
+    """The millisecond in which an access token was issued, read back from its ``jti``.
+
+    Tokens of releases that did not write it there are as old as their second: in doubt, what revokes them came later.
+    """
+    raw = from_b64url(jti.split(".")[1])
+    return int.from_bytes(raw[_JTI_BYTES:]) if len(raw) == _JTI_BYTES + _MS_BYTES else iat_s * 1000
 
 
 def access_token_claims(

@@ -119,7 +119,7 @@ def _claims(
     now: int,
 ) -> tuple[dict[str, object], dict[str, object] | None]:
     try:
-        jti = new_access_token_jti(None)
+        jti = new_access_token_jti(None, now)
         access = access_token_claims(server, authorization, person, jti=jti, now=now)
         if person is None or not authorization.is_openid:
             return access, None

@@ -91,7 +91,7 @@ async def issue(
     if request.response_type.code:
         fields["code"] = await _add_code(unit, request, authorization, now)
     subject = Subject(org, request.server, request.client, authorization, person)
-    wanted = _wanted(request, fields.get("code"))
+    wanted = _wanted(request, fields.get("code"), now)
     drafts = draft_tokens(subject, wanted, now)
     if request.state is not None:
         fields["state"] = request.state
@@ -126,9 +126,9 @@ async def respond(issued: Issued, hooks: HookRunner, context: ClientContext) -> 
     return replace(issued.answer, fields=fields)
 
 
-def _wanted(request: AuthorizationRequest, code: str | None) -> Wanted:
+def _wanted(request: AuthorizationRequest, code: str | None, now: int) -> Wanted:
     asked = request.response_type
-    jti = new_access_token_jti(None) if asked.token else None
+    jti = new_access_token_jti(None, now) if asked.token else None
     return Wanted(access_jti=jti, id_token=asked.id_token, fat=not asked.token, code=code)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from frontdesk.domain.apps.oauth_client import OAuthClient
 from frontdesk.domain.authorization_servers.compiled import CompiledServer
 from frontdesk.domain.ids import ClientId, RefreshTokenId, UserId
-from frontdesk.domain.tokens.access_token import refresh_token_id_of
+from frontdesk.domain.tokens.access_token import issued_at_of, refresh_token_id_of
 from frontdesk.domain.tokens.usable import is_usable
 from frontdesk.domain.users.model import User
 from frontdesk.kernel.clock import Clock
@@ -92,7 +92,7 @@ class TokenReader:
             user = await unit.users.find(UserId(uid)) if isinstance(uid, str) else None
         if family_id is not None and (family is None or family.revoked_at is not None):
             revoked = True
-        issued_at = int(str(claims["iat"])) * 1000 + 999  # iat is cut to the second; what ended it says milliseconds
+        issued_at = issued_at_of(jti, int(str(claims["iat"])))
         gone = uid is not None and user is None
         if revoked or gone or not is_usable(client=client, subject=user, issued_at=issued_at, now=now):
             raise InvalidToken("The access token was revoked.")

@@ -72,7 +72,7 @@ class AuthorizationCodeGrant:
         if not usable:
             raise InvalidGrant("The person may no longer use this app, or has signed out.")
         family = await start_family(unit, request.bound(authorization), now) if authorization.is_offline else None
-        jti = new_access_token_jti(family.id if family else None)
+        jti = new_access_token_jti(family.id if family else None, now)
         spent = await unit.codes.spend(
             code.code_hash, now, access_token_jti=jti, refresh_token_id=family.id if family else None
         )

@@ -55,7 +55,7 @@ class ClientCredentials:
             policy_id=policy_id,
             rule_id=rule_id,
         )
-        return Proof(authorization, None, new_access_token_jti(None))
+        return Proof(authorization, None, new_access_token_jti(None, request.now))
 
 
 def _check_org_scopes(request: TokenRequest, scopes: tuple[str, ...]) -> None:

@@ -89,7 +89,7 @@ class DeviceCodeGrant:
         return Proof(
             authorization=authorization,
             person=person,
-            access_token_jti=new_access_token_jti(family.id if family else None),
+            access_token_jti=new_access_token_jti(family.id if family else None, now),
             refresh_token=refresh_token_of(self.refresh_key, family, 0) if family else None,
             has_id_token=authorization.is_openid,
         )

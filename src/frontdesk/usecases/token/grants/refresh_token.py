@@ -57,7 +57,7 @@ class RefreshTokenGrant:
         return Proof(
             authorization=authorization,
             person=person,
-            access_token_jti=new_access_token_jti(family.id),
+            access_token_jti=new_access_token_jti(family.id, request.now),
             refresh_token=refresh_token_of(self.refresh_key, family, generation),
             has_id_token=authorization.is_openid,
         )
