@@ -192,6 +192,7 @@ WRITES: dict[str, Do] = {
     "sessions.save_end": lambda unit: unit.sessions.save_end(SESSION, LATER),
     "sessions.remove_dead": lambda unit: unit.sessions.remove_dead(LATER * 2),
     "requests.save_consent": lambda unit: unit.requests.save_consent(KEY, LATER),
+    "requests.save_longer": lambda unit: unit.requests.save_longer(KEY, LATER * 2),
     "requests.spend": lambda unit: unit.requests.spend(KEY, LATER),
     "requests.remove_expired": lambda unit: unit.requests.remove_expired(LATER * 2),
     "codes.spend": lambda unit: unit.codes.spend(CODE, LATER, access_token_jti="AT.1", refresh_token_id=None),

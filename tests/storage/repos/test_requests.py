@@ -42,6 +42,17 @@ async def test_a_request_that_has_expired_is_not_spent(store: Store, org: OrgId)
         assert await unit.requests.spend(KEY, LATER - 1)
 
 
+async def test_a_request_that_was_taken_up_waits_longer_and_never_shorter(store: Store, org: OrgId) -> None:
+    async with store.unit(org) as unit:
+        await unit.requests.add(a_request(expires_at=LATER))
+        await unit.requests.save_longer(KEY, LATER + 9)
+        await unit.requests.save_longer(KEY, LATER + 5)
+        assert await unit.requests.find(Waiting.PERSON, KEY) == a_request(expires_at=LATER + 9)
+        assert await unit.requests.spend(KEY, LATER + 8)
+        await unit.requests.save_longer(KEY, LATER + 99)
+        assert await unit.requests.find(Waiting.PERSON, KEY) == a_request(expires_at=LATER + 9, spent_at=LATER + 8)
+
+
 async def test_a_consent_belongs_to_a_request_that_still_waits(store: Store, org: OrgId) -> None:
     async with store.unit(org) as unit:
         await unit.requests.add(a_request())

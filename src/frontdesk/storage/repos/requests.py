@@ -22,6 +22,16 @@ _CONSENT = statement(
     .where(of_org(_TABLE), _TABLE.c.key_hash == param("key_hash"), _TABLE.c.spent_at.is_(None))
     .values(consented_at=param("now"))
 )
+_KEEP = statement(
+    update(_TABLE)
+    .where(
+        of_org(_TABLE),
+        _TABLE.c.key_hash == param("key_hash"),
+        _TABLE.c.spent_at.is_(None),
+        _TABLE.c.expires_at < param("until"),
+    )
+    .values(expires_at=param("until"))
+)
 _PURGE = statement(delete(_TABLE).where(of_org(_TABLE), _TABLE.c.expires_at < param("now")))
 
 
@@ -80,6 +90,10 @@ class Requests:
     async def save_consent(self, key_hash: bytes, now: int) -> None:
         """The person said yes to this very request."""
         await self._tx.execute(_CONSENT, key_hash=key_hash, now=now)
+
+    async def save_longer(self, key_hash: bytes, until: int) -> None:
+        """A person took it up in time: it can be answered until then."""
+        await self._tx.execute(_KEEP, key_hash=key_hash, until=until)
 
     async def spend(self, key_hash: bytes, now: int) -> bool:
         """It is answered; True for exactly one caller."""

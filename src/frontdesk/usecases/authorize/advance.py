@@ -175,6 +175,9 @@ class AuthorizeEndpoint:
         okta_key = random_token()
         row = waited.row
         async with self._store.unit(org.org.id) as unit:
+            if row.pushed_key_hash is not None:
+                # it came in time; from here on the person may take theirs, and answering spends both (RFC 9126 §4)
+                await unit.requests.save_longer(row.pushed_key_hash, row.expires_at)
             await unit.requests.add(
                 WaitingRequest(
                     kind=row.kind,

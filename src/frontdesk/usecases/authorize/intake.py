@@ -26,6 +26,8 @@ from frontdesk.storage.unit import Store
 from frontdesk.usecases.clients.keys import ClientKeys, KeysUnavailable
 
 REQUEST_URI_PREFIX = "urn:ietf:params:oauth:request_uri:"
+PUSHED_LIFETIME_MS = 300_000
+"""How long a pushed request may be brought to the authorization endpoint (RFC 9126 §2.2: ``expires_in``)."""
 UNREADABLE = (InvalidRequestObject, InvalidRequestUri, RequestNotSupported, RequestUriNotSupported)
 """Refusals of what wraps a request; the client may hear of them (OIDC Core §3.1.2.6, RFC 9101 §7)."""
 
@@ -161,6 +163,6 @@ class Intake:
             row = await unit.requests.find(Waiting.PUSHED, key_hash)
         if row is None or row.client_id != client.client_id or row.server_id != server.id:
             raise InvalidRequestUri("The request_uri is unknown.")
-        if row.spent_at is not None or self._clock.now() >= row.expires_at:
+        if row.spent_at is not None or self._clock.now() >= row.created_at + PUSHED_LIFETIME_MS:
             raise InvalidRequestUri("The request_uri has expired or was used.")
         return key_hash, row.parameters

@@ -11,11 +11,10 @@ from frontdesk.protocol.oauth.errors import InvalidRequest
 from frontdesk.runtime.snapshots.loader import OrgSnapshot
 from frontdesk.storage.repos.requests import Waiting, WaitingRequest
 from frontdesk.storage.unit import Store
-from frontdesk.usecases.authorize.intake import REQUEST_URI_PREFIX, Intake
+from frontdesk.usecases.authorize.intake import PUSHED_LIFETIME_MS, REQUEST_URI_PREFIX, Intake
 from frontdesk.usecases.clients.authenticate import Caller, ClientAuthenticator
 
 ENDPOINT = "/v1/par"
-LIFETIME_MS = 300_000
 _CREDENTIALS = ("client_secret", "client_assertion", "client_assertion_type")
 
 
@@ -60,8 +59,8 @@ class PushedRequests:
                     pushed_key_hash=None,
                     consented_at=None,
                     created_at=now,
-                    expires_at=now + LIFETIME_MS,
+                    expires_at=now + PUSHED_LIFETIME_MS,
                     spent_at=None,
                 )
             )
-        return {"request_uri": request_uri, "expires_in": LIFETIME_MS // 1000}
+        return {"request_uri": request_uri, "expires_in": PUSHED_LIFETIME_MS // 1000}

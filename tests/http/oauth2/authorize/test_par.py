@@ -130,6 +130,17 @@ async def test_an_unauthenticated_client_cannot_push(app: RelyingParty) -> None:
     assert error_of(response, 401) == "invalid_client"
 
 
+async def test_whoever_opens_it_in_time_may_take_longer_to_sign_in(org: Organisation, app: RelyingParty) -> None:
+    uri = await pushed(app)
+    person = AsyncPerson(org.browser(), org.ada.login, org.ada.password)
+    start = await use(app, person.http, uri)
+    org.clock.advance(seconds=301)
+    assert error_page_of(await use(app, org.browser(), uri)) == "invalid_request_uri"
+    async with org.unit() as unit:
+        await unit.requests.remove_expired(org.clock.now())
+    assert "code" in read_answer(await person.go_on(start)).parameters
+
+
 async def test_another_clients_request_cannot_be_pushed(app: RelyingParty) -> None:
     other = await relying_party(app.org, token_endpoint_auth_method="private_key_jwt")
     response = await other.post("par", **app.request())
