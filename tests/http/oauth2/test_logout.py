@@ -2,13 +2,16 @@
 
 import httpx
 import pytest
+from joserfc import jws
 from joserfc.jwk import ECKey
+from tests.arrange import add_server
 from tests.hostile import a_jws, changed, claims_of, es256, unsigned
 from tests.http.oauth2.answers import error_page_of
 from tests.person import read_form
 from tests.relying_party import RelyingParty, relying_party
 from tests.serving import SIGNED_OUT, Organisation, Someone
 
+from frontdesk.domain.ids import AuthorizationServerId
 from frontdesk.domain.users.model import UserStatus
 
 STATE = "x" * 120 + " &é"
@@ -43,6 +46,24 @@ async def test_a_hint_of_who_is_signed_in_ends_the_session_and_goes_back(
     assert httpx.URL(response.headers["location"]).copy_with(query=None) == SIGNED_OUT
     assert dict(httpx.URL(response.headers["location"]).params) == {"state": STATE}
     assert "sid=;" in response.headers["set-cookie"]
+    assert not await is_signed_in(app, browser)
+
+
+async def test_a_hint_is_one_however_long_ago_the_key_that_signed_it_was_changed(org: Organisation) -> None:
+    await add_server(org, "turning")
+    app = await relying_party(org, server="turning")
+    tokens = await app.tokens(await org.signed_in())
+    org.clock.advance(seconds=86_400)
+    await org.serving.base.rotation.rotate(org.org_id, AuthorizationServerId("turning"), None)
+    org.clock.advance(seconds=8 * 86_400)
+    async with org.unit() as unit:
+        unit.changes_configuration()  # what is published is decided anew
+    kids = {key["kid"] for key in (await app.http.get(app.url("keys"))).json()["keys"]}
+    assert jws.extract_compact(tokens["id_token"].encode()).headers()["kid"] not in kids
+    browser, hint = await org.signed_in(), tokens["id_token"]
+    assert "code" in await app.answer(browser, prompt="none", id_token_hint=hint)
+    response = await ask(app, browser, id_token_hint=hint, post_logout_redirect_uri=SIGNED_OUT)
+    assert (response.status_code, response.headers["location"].rstrip("?")) == (302, SIGNED_OUT)
     assert not await is_signed_in(app, browser)
 
 

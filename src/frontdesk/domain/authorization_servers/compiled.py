@@ -52,7 +52,11 @@ class CompiledClaim:
 
 @dataclass(frozen=True, slots=True)
 class CompiledServer:
-    """One issuer, ready to serve."""
+    """One issuer, ready to serve.
+
+    ``hint_keys`` are all it ever signed with: an ID token is a hint however long ago it was issued (RP-Initiated Logout
+    §2). Tokens that open something are believed only by the published keys, so that a key is worth nothing for long.
+    """
 
     id: AuthorizationServerId
     name: str
@@ -71,6 +75,7 @@ class CompiledServer:
     needs_groups: bool
     public_keys: tuple[Mapping[str, object], ...]
     verifying_keys: Jwks
+    hint_keys: Jwks
     token_hooks: Mapping[RuleId, str] = field(default_factory=dict)
 
     def token_hook_of(self, rule_id: RuleId | None) -> str | None:
@@ -96,13 +101,14 @@ class CompiledServer:
 
 @dataclass(frozen=True, slots=True)
 class ServerRows:
-    """All the rows that make one server."""
+    """All the rows that make one server. ``former_keys``: those that are not published any more."""
 
     server: AuthorizationServer
     scopes: Sequence[Scope]
     claims: Sequence[Claim]
     policies: Sequence[Policy]
     public_keys: Sequence[Mapping[str, object]]
+    former_keys: Sequence[Mapping[str, object]] = ()
 
 
 def issuer_of(org_url: str, server_id: AuthorizationServerId) -> str:
@@ -141,6 +147,7 @@ def compile_server(org_url: str, org_name: str, rows: ServerRows) -> CompiledSer
         needs_groups=group_rules or any("groups" in reads for _, _, reads in compiled),
         public_keys=tuple(rows.public_keys),
         verifying_keys=parse_jwks({"keys": list(rows.public_keys)}),
+        hint_keys=parse_jwks({"keys": [*rows.public_keys, *rows.former_keys]}),
         token_hooks={rule.id: rule.token_hook for rule in rules if rule.token_hook is not None},
     )
 

@@ -78,13 +78,15 @@ async def load_org(unit: Unit, keyring: Keyring, now: int) -> OrgSnapshot:
     for server in await unit.authorization_servers.list_all():
         if server.status is not ServerStatus.ACTIVE:
             continue
-        shown = published([key for key in keys if key.server_id == server.id], now)
+        of_server = [key for key in keys if key.server_id == server.id]
+        shown = published(of_server, now)
         rows = ServerRows(
             server=server,
             scopes=[scope for scope in scopes if scope.server_id == server.id],
             claims=[claim for claim in claims if claim.server_id == server.id],
             policies=[policy for policy in policies if policy.server_id == server.id],
             public_keys=[key.public_jwk for key in shown],
+            former_keys=[key.public_jwk for key in of_server if key not in shown],
         )
         servers[server.id] = compile_server(org.url, org.name, rows)
     assert realms, "an org is made with its default realm"

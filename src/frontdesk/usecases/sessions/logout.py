@@ -66,7 +66,7 @@ class Logout:
         if hint is None:
             return LogoutRequest(None, None, None, None)
         try:
-            claims = read_id_token_hint(hint, server.verifying_keys, issuer=server.issuer)
+            claims = read_id_token_hint(hint, server.hint_keys, issuer=server.issuer)
         except OAuthError:
             raise InvalidRequest("The id_token_hint was not issued by this authorization server.") from None
         client_id = str(claims.get("aud"))

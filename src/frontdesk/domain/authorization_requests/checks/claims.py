@@ -28,9 +28,7 @@ def read_hint_subject(asked: Asked) -> str | None:
     hint = asked.get("id_token_hint")
     if hint is not None:
         try:
-            return str(
-                read_id_token_hint(hint, asked.server.verifying_keys, issuer=asked.server.issuer).get("sub", NOBODY)
-            )
+            return str(read_id_token_hint(hint, asked.server.hint_keys, issuer=asked.server.issuer).get("sub", NOBODY))
         except OAuthError:
             return NOBODY
     wanted = (read_claims(asked) or {}).get("id_token")
