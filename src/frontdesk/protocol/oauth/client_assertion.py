@@ -5,7 +5,7 @@ from typing import Literal
 
 from frontdesk.protocol.jose.algorithms import ASYMMETRIC, SYMMETRIC
 from frontdesk.protocol.jose.jwk import Jwks, secret_jwks
-from frontdesk.protocol.jose.jws import BadSignature, verify_jws
+from frontdesk.protocol.jose.jws import BadSignature, read_unverified_header, read_unverified_payload, verify_jws
 from frontdesk.protocol.jose.jwt import BadClaims, audiences_of, check_dates, date_ms, read_claims
 from frontdesk.protocol.oauth.errors import InvalidClient
 
@@ -55,6 +55,23 @@ def verify_client_assertion(
         "client_secret_jwt" if header["alg"] in SYMMETRIC else "private_key_jwt"
     )
     return AssertionProof(_jti(claims.get("jti")), expires_at, method)
+
+
+def check_unverified_assertion(assertion: str, *, client_id: str) -> None:
+    """Refuse what no key could make right, before the client's keys are fetched for it.
+
+    Raises:
+        InvalidClient: the assertion is malformed, of another kind of algorithm, or of another client.
+    """
+    try:
+        alg = read_unverified_header(assertion).get("alg")
+        claims = read_claims(read_unverified_payload(assertion))
+    except (BadSignature, BadClaims) as why:
+        raise InvalidClient(f"The client_assertion is refused: {why}") from None
+    if alg not in ASYMMETRIC:
+        raise InvalidClient("The client_assertion must be signed with the client's private key.")
+    if claims.get("iss") != client_id or claims.get("sub") != client_id:
+        raise InvalidClient("The client_assertion must have the client_id as both iss and sub.")
 
 
 def _jti(jti: object) -> str | None:

@@ -10,7 +10,11 @@ from frontdesk.domain.ids import ClientId, OrgId
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.secrets import constant_time_equals, token_hash
 from frontdesk.protocol.jose.jwk import Jwks
-from frontdesk.protocol.oauth.client_assertion import AssertionProof, verify_client_assertion
+from frontdesk.protocol.oauth.client_assertion import (
+    AssertionProof,
+    check_unverified_assertion,
+    verify_client_assertion,
+)
 from frontdesk.protocol.oauth.client_auth import (
     AssertionCredentials,
     NoCredentials,
@@ -97,6 +101,7 @@ class ClientAuthenticator:
     async def _verify_by_keys(
         self, org: OrgId, client: OAuthClient, assertion: str, audiences: frozenset[str]
     ) -> AssertionProof:
+        check_unverified_assertion(assertion, client_id=client.client_id)
         try:
             try:
                 jwks = await self._keys.jwks_of(org, client)

@@ -21,7 +21,11 @@ from tests.unit.protocol.tokens import (
 )
 
 from frontdesk.protocol.jose.jwk import Jwks
-from frontdesk.protocol.oauth.client_assertion import AssertionProof, verify_client_assertion
+from frontdesk.protocol.oauth.client_assertion import (
+    AssertionProof,
+    check_unverified_assertion,
+    verify_client_assertion,
+)
 from frontdesk.protocol.oauth.errors import InvalidClient
 
 _TOKEN_ENDPOINT = "https://id.example.com/v1/token"
@@ -41,6 +45,20 @@ def _verify(assertion: str, *, secret: str | None = None, jwks: Jwks | None = No
 
 def test_a_private_key_jwt_proves_its_client() -> None:
     assert _verify(signed_by_key(_claims())) == AssertionProof("1", (NOW_S + 300) * 1000, "private_key_jwt")
+
+
+@pytest.mark.parametrize(
+    "assertion",
+    ["", "a.b.c", signed_by_secret(_claims()), *(signed_by_key(_claims(**{name: "other"})) for name in ("iss", "sub"))],
+    ids=["nothing", "garbage", "by a secret", "of another issuer", "about another client"],
+)
+def test_what_no_key_could_make_right_is_refused_before_keys_are_fetched(assertion: str) -> None:
+    with pytest.raises(InvalidClient):
+        check_unverified_assertion(assertion, client_id="me")
+
+
+def test_what_a_key_could_make_right_waits_for_the_key() -> None:
+    check_unverified_assertion(signed_by_key(_claims()), client_id="me")
 
 
 def test_a_client_secret_jwt_proves_its_client() -> None:
