@@ -1,5 +1,6 @@
 """Who calls the management API (contract H.1)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -60,6 +61,19 @@ class Actor:
         """Whether credential and roles permit this to anything at all: for what only such callers are shown."""
         within = self.scopes is None or reaches(self.scopes, permission)
         return within and any(power.permits(permission) for power in self.powers)
+
+    def lengthens_by(self, group_ids: Collection[str] | None) -> bool:
+        """Whether it would reach further if anybody at all could come into these groups (None: into any group).
+
+        It would where what it may do to the people of one of them it may not do to everybody.
+        """
+        over_all = [power for power in self.powers if power.extent.everything or power.extent.all_users]
+        for power in self.powers:
+            groups = power.extent.groups
+            opened = groups if group_ids is None else groups.intersection(group_ids)
+            if power.changes_people and opened and not any(other.covers(power) for other in over_all):
+                return True
+        return False
 
 
 def acting_for(person: Party) -> Actor:

@@ -59,6 +59,16 @@ def groups_named(body: Mapping[str, Any]) -> list[str]:
     return named + list((link_filter.get("groups") or {}).get("include") or [])
 
 
+def groups_given(body: Mapping[str, Any]) -> list[str] | None:
+    """The groups that the provider may put its people into; None: any that it names."""
+    wanted = body["policy"]["provisioning"]["groups"]
+    if wanted["action"] == "NONE":
+        return []
+    if wanted["action"] == "ASSIGN":
+        return list(wanted.get("assignments") or [])
+    return list(wanted.get("filter") or []) or None
+
+
 def signing_kid(idp: Record) -> str | None:
     """The key that proves us to a SAML provider."""
     protocol = idp.body["protocol"]

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from frontdesk.domain.admins.actor import Actor
 from frontdesk.domain.admins.roles import PrincipalType
-from frontdesk.domain.errors import ValidationFailed
+from frontdesk.domain.errors import NoPermission, ValidationFailed
 from frontdesk.domain.groups.rules import (
     GROUP_RULE,
     INVALID,
@@ -59,8 +59,10 @@ async def add_group_rule(unit: Unit, actor: Actor, rule: GroupRule, now: int) ->
 
     Raises:
         ValidationFailed: its expression or a group is not fit, or another rule has its name.
+        NoPermission: it would bring people within the reach of the actor, who is not given them.
     """
     await _check(unit, rule)
+    _check_no_wider(actor, rule)
     return await add_record(unit, actor, GROUP_RULE, rule.draft(INACTIVE), now)
 
 
@@ -70,6 +72,7 @@ async def replace_group_rule(unit: Unit, actor: Actor, id: str, rule: GroupRule,
     Raises:
         ResourceNotFound: there is no such rule.
         ValidationFailed: it is not INACTIVE, its groups would change, or as ``add_group_rule``.
+        NoPermission: as there.
     """
     record = await get_record(unit, GROUP_RULE, id)
     if record.status != INACTIVE:
@@ -77,6 +80,7 @@ async def replace_group_rule(unit: Unit, actor: Actor, id: str, rule: GroupRule,
     if set(rule.group_ids) != set(rule_of(record).group_ids):
         raise ValidationFailed("actions", (_FIXED,))
     await _check(unit, rule)
+    _check_no_wider(actor, rule)
     return await replace_record(unit, actor, GROUP_RULE, record, rule.draft(INACTIVE), now)
 
 
@@ -86,6 +90,7 @@ async def activate_group_rule(unit: Unit, actor: Actor, id: str, now: int) -> bo
     Raises:
         ResourceNotFound: there is no such rule.
         ValidationFailed: one of its groups is gone.
+        NoPermission: as ``add_group_rule``.
     """
     record = await get_record(unit, GROUP_RULE, id)
     if record.status == INVALID:
@@ -93,6 +98,7 @@ async def activate_group_rule(unit: Unit, actor: Actor, id: str, now: int) -> bo
     if record.is_active:
         return False
     await _check_no_roles(unit, rule_of(record).group_ids)
+    _check_no_wider(actor, rule_of(record))
     changed = with_reached(replace(record, status=ACTIVE, updated_at=now, updated_by=actor.id), "")
     await unit.records.save(changed)
     tell(unit, actor, GROUP_RULE, changed, EventType.GROUP_RULE_ACTIVATE, now)
@@ -253,6 +259,12 @@ async def _check(unit: Unit, rule: GroupRule) -> None:
         raise ValidationFailed("actions", causes)
     await _check_no_roles(unit, rule.group_ids)
     await _check_excluded(unit, rule)
+
+
+def _check_no_wider(actor: Actor, rule: GroupRule) -> None:
+    """A rule can let in anybody: whoever helps the people of its groups alone does not choose who they are."""
+    if actor.lengthens_by(rule.group_ids):
+        raise NoPermission()
 
 
 async def _check_no_roles(unit: Unit, group_ids: Sequence[GroupId]) -> None:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from frontdesk.domain.admins.actor import Actor
-from frontdesk.domain.errors import ValidationFailed
+from frontdesk.domain.errors import NoPermission, ValidationFailed
 from frontdesk.domain.idps.keys import IDP_CSR, IDP_KEY, IDP_SIGNING_KEY, child_id
 from frontdesk.domain.idps.kinds import SAML2
 from frontdesk.domain.idps.links import IDP_LINK
-from frontdesk.domain.idps.model import IDP, groups_named, idp_draft, signing_kid, trusted_kids
+from frontdesk.domain.idps.model import IDP, groups_given, groups_named, idp_draft, signing_kid, trusted_kids
 from frontdesk.domain.idps.what import WHAT
 from frontdesk.domain.ids import GroupId, OrgId
 from frontdesk.domain.records.model import Draft, Record
@@ -37,6 +37,7 @@ class Providers:
 
         Raises:
             ValidationFailed: what its kind needs is missing, or a key or group it names does not exist.
+            NoPermission: it would bring people within the reach of the actor, who is not given them.
         """
         idp_id = IDP.new_id()
         draft, secrets = idp_draft(sent, None, {}, org_url=org_url, dev=self.dev)
@@ -46,6 +47,7 @@ class Providers:
             if own_key is not None:
                 draft = _signed_with(draft, str(own_key.body["jwk"]["kid"]))  # type: ignore[index]  # keys keep a JWK
             await _check_names(unit, draft, idp_id, own_key)
+            _check_no_wider(actor, draft)
             sealed = self.secrets.seal(IDP.name, idp_id, secrets)
             idp = await add_record(unit, actor, IDP, replace(draft, id=idp_id, sealed=sealed), self.clock.now())
             if own_key is not None:
@@ -57,6 +59,7 @@ class Providers:
 
         Raises:
             ValidationFailed: what its kind needs is missing, or a key or group it names does not exist.
+            NoPermission: it would bring people within the reach of the actor, who is not given them.
             StaleWrite: another request came first.
         """
         draft, secrets = idp_draft(sent, idp, self.secrets.open(idp), org_url=org_url, dev=self.dev)
@@ -65,6 +68,7 @@ class Providers:
             wanted = protocol["credentials"]["signing"].get("kid") or signing_kid(idp)
             draft = _signed_with(draft, str(wanted))
         await _check_names(unit, draft, idp.id, None)
+        _check_no_wider(actor, draft)
         sealed = self.secrets.seal(IDP.name, idp.id, secrets)
         return await replace_record(unit, actor, IDP, idp, replace(draft, sealed=sealed), self.clock.now())
 
@@ -87,6 +91,12 @@ def _signed_with(draft: Draft, kid: str) -> Draft:
     protocol: Any = draft.body["protocol"]
     credentials = {**protocol["credentials"], "signing": {"kid": kid}}
     return replace(draft, body={**draft.body, "protocol": {**protocol, "credentials": credentials}})
+
+
+def _check_no_wider(actor: Actor, draft: Draft) -> None:
+    """Whoever helps the people of a group alone does not let a provider say who they are."""
+    if actor.lengthens_by(groups_given(draft.body)):
+        raise NoPermission()
 
 
 async def _check_names(unit: Unit, draft: Draft, idp_id: str, own_key: Draft | None) -> None:
