@@ -18,7 +18,7 @@ from frontdesk.domain.apps.application import Application
 from frontdesk.domain.errors import NoPermission, ResourceNotFound
 from frontdesk.domain.idps.links import IDP_LINK, link_id
 from frontdesk.domain.idps.model import IDP, trusted_kids
-from frontdesk.domain.ids import AppId, ClientId, SessionId, UserId
+from frontdesk.domain.ids import ApiTokenId, AppId, ClientId, DeviceId, SessionId, UserId
 from frontdesk.domain.users.model import User
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.directory.user_lookup import get_user
@@ -32,6 +32,8 @@ class Kind(Enum):
     APP = auto()
     CLIENT = auto()
     SESSION = auto()
+    API_TOKEN = auto()
+    DEVICE = auto()
 
 
 _PEOPLE = frozenset({Kind.USER, Kind.SESSION})
@@ -52,8 +54,9 @@ class Deed:
 
     ``group_ids``: groups that somebody is to be put into besides. ``joining``: who is to be put into the named group.
     ``other``: what is changed together with the named object. ``vouching``: the identity provider, or the certificate
-    that providers are believed by, whose word is changed. ``is_list``: the answer holds what the caller reaches
-    and nothing else (``reach.py``), so that to reach some objects of the kind is enough.
+    that providers are believed by, whose word is changed. ``belonging``: what is somebody's, although the path does not
+    begin with them. ``is_list``: the answer holds what the caller reaches and nothing else (``reach.py``), so that to
+    reach some objects of the kind is enough.
     """
 
     permission: str
@@ -62,6 +65,7 @@ class Deed:
     joining: str = ""
     other: Named | None = None
     vouching: str = ""
+    belonging: Named | None = None
     is_list: bool = False
 
     @property
@@ -138,6 +142,9 @@ async def _check_no_administrator(unit: Unit, actor: Actor, deed: Deed) -> None:
     for named in (deed.named, deed.other):
         if named is not None:
             await _check_makes_no_administrator(unit, actor, named)
+    if deed.belonging is not None:
+        for user_id in await _owners(unit, deed.belonging):
+            await _check_is_no_administrator(unit, actor, user_id)
     if deed.vouching:
         await _check_vouches_for_no_other(unit, actor, deed.vouching)
 
@@ -159,12 +166,25 @@ async def _check_makes_no_administrator(unit: Unit, actor: Actor, named: Named) 
         await _check_holds_nothing(unit, PrincipalType.GROUP, named.id)
     elif named.kind in _PEOPLE:
         user = await _user(unit, actor, named)
-        if user is not None and user.id != actor.id and await unit.role_assignments.list_of_person(user.id):
-            raise NoPermission()
+        if user is not None:
+            await _check_is_no_administrator(unit, actor, user.id)
     elif (app := await _app(unit, named)) is not None:
         if app.client is not None and app.client.granted_scopes:
             raise NoPermission()
         await _check_holds_nothing(unit, PrincipalType.CLIENT, app.client_id)
+
+
+async def _check_is_no_administrator(unit: Unit, actor: Actor, user_id: UserId) -> None:
+    if user_id != actor.id and await unit.role_assignments.list_of_person(user_id):
+        raise NoPermission()
+
+
+async def _owners(unit: Unit, belonging: Named) -> list[UserId]:
+    """Whose an API token or a device is."""
+    if belonging.kind is Kind.API_TOKEN:
+        token = await unit.api_tokens.find(ApiTokenId(belonging.id))
+        return [token.user_id] if token is not None else []
+    return [use.user_id for use in await unit.enrolled_devices.list_users([DeviceId(belonging.id)])]
 
 
 async def _check_holds_nothing(unit: Unit, principal: PrincipalType, id: str) -> None:

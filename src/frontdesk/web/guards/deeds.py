@@ -23,6 +23,8 @@ _KINDS: Final = (
     ("/oauth2/v1/clients/", Kind.CLIENT),
     ("/api/v1/sessions/", Kind.SESSION),
 )
+_BELONGINGS: Final = (("/api/v1/api-tokens/", Kind.API_TOKEN), ("/api/v1/devices/", Kind.DEVICE))
+"""What is somebody's, and named by an id of its own."""
 _JOIN = ("PUT", f"{_GROUP}/users/{{}}")
 _IDP_LINK = "/api/v1/idps/{}/users/{}"
 _IDP_TOKENS = ("GET", f"{_IDP_LINK}/credentials/tokens")
@@ -89,13 +91,14 @@ def deed_of(call: Call, route: Route) -> Deed:
     key = route_key(route)
     group_ids = _group_ids(call) if key == ("POST", "/api/v1/users") else ()
     joining = call.path_parameters["userId"] if key == _JOIN else ""
-    permission, named, other = FINER.get(key, route.scope), _named(call, route), _other(call, key)
-    return Deed(permission, named, group_ids, joining, other, _vouching(call, key), is_list=key in LISTS)
+    permission, named, other = FINER.get(key, route.scope), _beginning(call, route, _KINDS), _other(call, key)
+    belonging, vouching = _beginning(call, route, _BELONGINGS), _vouching(call, key)
+    return Deed(permission, named, group_ids, joining, other, vouching, belonging, is_list=key in LISTS)
 
 
-def _named(call: Call, route: Route) -> Named | None:
-    """The object that the path begins with."""
-    for prefix, kind in _KINDS:
+def _beginning(call: Call, route: Route, kinds: tuple[tuple[str, Kind], ...]) -> Named | None:
+    """The object of one of these kinds that the path begins with."""
+    for prefix, kind in kinds:
         if route.path.startswith(prefix + "{"):
             name = route.path[len(prefix) + 1 :].partition("}")[0]
             return Named(kind, call.path_parameters[name])
