@@ -30,6 +30,7 @@ async def assign_policy(unit: Unit, actor: Actor, app_id: str, policy_id: str, n
     if not KINDS[policy.type].of_apps:
         raise ValidationFailed("Policy", (f"Policies of type {policy.type} are not given to apps.",))
     await unit.policies.lock_type(policy.type)
+    policy = await get_policy(unit, policy_id)  # as it is now that nobody else changes or removes it
     await _check_own(unit, policy, app_id)
     before = await unit.records.find_by_name(APP_POLICY.name, app_id, policy.type)
     if before is not None:
@@ -79,11 +80,11 @@ def _tell(unit: Unit, actor: Actor, app_id: str, policy: Policy, now: int) -> No
 
 
 async def policy_of_app(unit: Unit, app_id: str, type: PolicyType) -> Policy:
-    """The policy of a type that counts for an app."""
+    """The policy of a type that counts for an app: the one that it was given, while there is that, or the default."""
     chosen = await unit.records.find_by_name(APP_POLICY.name, app_id, type)
-    policies = await org_policies_of(unit, type)
     wanted = chosen.body["policy"] if chosen is not None else None
-    return next(policy for policy in policies if policy.id == wanted or (wanted is None and policy.system))
+    policies = await org_policies_of(unit, type)
+    return next((policy for policy in policies if policy.id == wanted), policies[-1])  # the default is the last
 
 
 async def find_given_policy(unit: Unit, app_id: str, type: PolicyType) -> Policy | None:
