@@ -1,4 +1,4 @@
-"""Chance, and what is done with it: random tokens, hashes of high-entropy secrets, comparison."""
+"""Chance, and what is done with it: random tokens, hashes of high-entropy secrets, comparison; how long a secret is."""
 
 import hashlib
 import hmac
@@ -8,6 +8,7 @@ import secrets
 
 from frontdesk.kernel.base64url import b64url
 
+LONGEST_SECRET_BYTES = 1024
 _BASE62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
@@ -87,3 +88,8 @@ def constant_time_equals(left: str | bytes, right: str | bytes) -> bool:
     a = left.encode() if isinstance(left, str) else left
     b = right.encode() if isinstance(right, str) else right
     return hmac.compare_digest(a, b)
+
+
+def is_too_long(secret: str) -> bool:
+    """Whether a password or a folded answer has more bytes than are ever hashed, when it is set as when it is typed."""
+    return len(secret.encode()) > LONGEST_SECRET_BYTES

@@ -15,9 +15,9 @@ from typing import TypeVar
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from frontdesk.domain.users.credentials import is_too_long
 from frontdesk.domain.users.imported_passwords import is_costly, is_foreign
 from frontdesk.kernel.errors import Expected
+from frontdesk.kernel.secrets import is_too_long
 from frontdesk.runtime.imported_passwords import verify_imported
 from frontdesk.runtime.memory import give_back_free_memory
 

@@ -135,3 +135,18 @@ async def test_a_locked_account_is_told_where_the_policy_says_so(
     assert pages.heading == words.LOCKED
     assert "/signin/unlock" in pages.page.text
     assert not pages.is_signed_in
+
+
+async def test_recovery_codes_are_shown_and_one_of_them_is_typed(
+    someone: Someone, demands: Demands, pages: AtPages
+) -> None:
+    await demands.enrollment(recovery_code="REQUIRED")
+    await pages.sign_in(someone)
+    await pages.press("set-up", kind="recovery_code")
+    codes = re.findall(r"\b\w{4}-\w{4}-\w{4}-\w{4}\b", pages.page.text)
+    assert len(set(codes)) == 10
+    await pages.press("activate", passCode="not one of them")
+    assert pages.alert == words.CODE_WRONG
+    assert codes[0] in pages.page.text
+    await pages.press("activate", passCode=codes[3])
+    assert pages.is_signed_in

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from frontdesk.domain.errors import InvalidPhoneNumber, ValidationFailed
 from frontdesk.domain.factors.model import MOST_KEYS, PREFIXES, Factor, FactorType, Provider
 from frontdesk.domain.factors.questions import QUESTIONS
-from frontdesk.domain.users.credentials import fold_answer, is_too_long
+from frontdesk.kernel.fold import fold
+from frontdesk.kernel.secrets import is_too_long
 
 WHAT = "factorEnrollRequest"
 SHORTEST_ANSWER = 4
@@ -68,7 +69,7 @@ def _question(enrolment: Enrolment) -> dict[str, str]:
     if not SHORTEST_ANSWER <= len(answer) <= LONGEST_ANSWER:
         reason = f"The answer has {SHORTEST_ANSWER} to {LONGEST_ANSWER} characters."
         raise ValidationFailed(WHAT, (f"profile.answer: {reason}",))
-    if is_too_long(fold_answer(answer)):  # one letter may fold to eighteen
+    if is_too_long(fold(answer)):  # one letter may fold to eighteen
         raise ValidationFailed(WHAT, ("profile.answer: The answer is too long.",))
     return {"question": key, "question_text": text}
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from frontdesk.domain.policies.common_passwords import is_common
-from frontdesk.domain.users.credentials import LONGEST_SECRET_BYTES, is_too_long
 from frontdesk.kernel.fold import fold
+from frontdesk.kernel.secrets import LONGEST_SECRET_BYTES, is_too_long
 
 _SHORTEST_PART = 4
 _PARTS = re.compile(r"[\s,.\-_#@]+")

@@ -12,7 +12,6 @@ from frontdesk.domain.users.imported_passwords import is_known_to_a_hook
 from frontdesk.domain.users.model import User
 from frontdesk.kernel.fold import fold
 
-LONGEST_SECRET_BYTES = 1024
 _MINUTE_MS = 60_000
 
 
@@ -132,11 +131,6 @@ def is_too_young(user: User, min_age_minutes: int, now: int) -> bool:
     """Whether the password was changed so lately that it may not be changed again."""
     changed = user.password_changed_at
     return changed is not None and now < changed + min_age_minutes * _MINUTE_MS
-
-
-def is_too_long(secret: str) -> bool:
-    """Whether a password or a folded answer has more bytes than are ever hashed, when it is set as when it is typed."""
-    return len(secret.encode()) > LONGEST_SECRET_BYTES
 
 
 def fold_answer(answer: str) -> str:

@@ -8,7 +8,7 @@ import typer
 
 from frontdesk.domain.errors import ResourceNotFound
 from frontdesk.domain.ids import DEFAULT_SERVER, ApiTokenId, AuthorizationServerId
-from frontdesk.domain.users.credentials import LONGEST_SECRET_BYTES, is_too_long
+from frontdesk.kernel.secrets import LONGEST_SECRET_BYTES, is_too_long
 from frontdesk.main.bootstrap import FirstOrg, create_org, create_user
 from frontdesk.main.cli.options import AdminLogin, AsJson, DatabaseUrl, DataDir, OpenRegistration, OrgUrl
 from frontdesk.main.cli.output import explain, fail, print_created, print_facts

@@ -22,7 +22,6 @@ from frontdesk.domain.users.credentials import (
     RecoveryQuestion,
     fold_answer,
     history_of,
-    is_too_long,
     is_too_young,
     provider_of,
     question_of,
@@ -39,6 +38,7 @@ from frontdesk.domain.users.model import User, UserStatus
 from frontdesk.domain.users.recovery import new_temporary_password
 from frontdesk.domain.users.rules import Secrets
 from frontdesk.kernel.clock import Clock
+from frontdesk.kernel.secrets import is_too_long
 from frontdesk.runtime.passwords import Passwords
 from frontdesk.storage.unit import Store, Unit
 from frontdesk.usecases.directory.user_lookup import get_user

@@ -7,7 +7,7 @@ from enum import Enum, auto
 from frontdesk.domain.ids import OrgId, UserId
 from frontdesk.domain.logs.event_types import EventType
 from frontdesk.domain.logs.model import NOBODY_KNOWN, SYSTEM, ClientContext, LogEvent, Party
-from frontdesk.domain.users.credentials import is_checked_elsewhere, is_delegated, is_too_long, proved, provider_of
+from frontdesk.domain.users.credentials import is_checked_elsewhere, is_delegated, proved, provider_of
 from frontdesk.domain.users.imported_passwords import is_foreign
 from frontdesk.domain.users.lifecycle import Operation
 from frontdesk.domain.users.lock_out import is_over
@@ -15,6 +15,7 @@ from frontdesk.domain.users.model import User, UserStatus
 from frontdesk.domain.users.rules import moved
 from frontdesk.kernel.clock import Clock
 from frontdesk.kernel.errors import Expected
+from frontdesk.kernel.secrets import is_too_long
 from frontdesk.runtime.passwords import Passwords
 from frontdesk.storage.errors import StaleWrite
 from frontdesk.storage.unit import Store, Unit

@@ -101,6 +101,8 @@ def set_up_page(factor: Factor, shown: Mapping[str, object], parts: Parts, poll_
         case FactorType.WEBAUTHN:
             options = encode(shown.get("options", {})).decode()
             return WebAuthnView(parts.frame, parts.form, "create", options, "activate", factor.id, other_way=True)
+        case FactorType.RECOVERY_CODE:
+            return _list_to_keep(shown, parts, factor)
         case _:
             lead, resend = sent_to(factor), again(factor)
             return CodeView(
@@ -119,6 +121,21 @@ def _authenticator(shown: Mapping[str, object], parts: Parts, factor: Factor) ->
         app=app_of(factor.provider),
         qr=qr_code(f"{address}&issuer={quote(issuer, safe='')}&digits={DIGITS}&period={STEP_S}"),
         secret=" ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
+    )
+
+
+def _list_to_keep(shown: Mapping[str, object], parts: Parts, factor: Factor) -> StepView:
+    codes = shown.get("recovery_codes")
+    return CodeView(
+        frame=parts.frame,
+        form=parts.form,
+        heading=title_of(factor.type, factor.provider),
+        lead=words.CODES_TO_KEEP,
+        step="activate",
+        factor_id=factor.id,
+        other_way=True,
+        codes=[str(code) for code in codes] if isinstance(codes, list) else [],
+        has_letters=True,
     )
 
 

@@ -76,7 +76,15 @@ def _typed(outcome: Outcome, parts: Parts, factor: Factor, *, other_way: bool) -
         return AnswerView(parts.frame, parts.form, question, "verify", factor.id, remember, other_way)
     lead = _LEADS[factor.type].format(app=app_of(factor.provider))
     return CodeView(
-        parts.frame, parts.form, words.CODE_HEADING, lead, "verify", factor.id, remember=remember, other_way=other_way
+        frame=parts.frame,
+        form=parts.form,
+        heading=words.CODE_HEADING,
+        lead=lead,
+        step="verify",
+        factor_id=factor.id,
+        remember=remember,
+        other_way=other_way,
+        has_letters=factor.type is FactorType.RECOVERY_CODE,
     )
 
 

@@ -52,6 +52,7 @@ class CodeView:
     """A code is typed: from an authenticator app, or one that was sent.
 
     ``step``: what the filled button does. ``resend``: what the button for another message says; None: nothing is sent.
+    ``codes``: those that are set up, one of which is typed. ``has_letters``: it is no number.
     """
 
     frame: Frame
@@ -63,6 +64,8 @@ class CodeView:
     resend: str | None = None
     remember: Remember | None = None
     other_way: bool = False
+    codes: Sequence[str] = ()
+    has_letters: bool = False
 
 
 @dataclass(frozen=True, slots=True)
