@@ -150,6 +150,16 @@ async def test_the_roles_of_a_service_app_limit_it_once_it_has_any(org: Organisa
     assert refusal(await caller.post("/api/v1/groups", json=body))[:2] == (403, "E0000006")
 
 
+@pytest.mark.parametrize("name", ["ada%40example.com", "ada@example.com"])
+async def test_a_proof_names_the_url_as_it_was_sent_escapes_and_all(org: Organisation, name: str) -> None:
+    app, prover = await service_app(org, "okta.users.read"), Prover(org.now_s)
+    token = await bound_token(app, prover, "okta.users.read")
+    path = f"{USERS}/{name}"
+    proof = prover.proof("GET", org.url + path, access_token=token)
+    answer = await org.browser().get(path, headers={"Authorization": f"DPoP {token}", "DPoP": proof})
+    assert (answer.status_code, answer.json()["profile"]["login"]) == (200, "ada@example.com")
+
+
 async def test_a_bound_token_is_good_with_its_proof_alone(org: Organisation) -> None:
     app, prover = await service_app(org, "okta.users.read"), Prover(org.now_s)
     token = await bound_token(app, prover, "okta.users.read")

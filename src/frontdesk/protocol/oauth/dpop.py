@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
 from frontdesk.kernel.base64url import b64url
 from frontdesk.kernel.secrets import constant_time_equals
@@ -82,7 +83,8 @@ def _key(proof: str) -> tuple[JwksKey, str]:
     if not isinstance(jwk, Mapping):
         raise BadSignature("The proof has no jwk.")
     (key,) = check_public_jwks({"keys": [jwk]}).keys
-    return JwksKey(kid=None, alg=key.alg, key=key.key) if "kid" not in header else key, thumbprint(jwk)
+    kid = header.get("kid")  # the header has the one key itself: whatever it is called there, it is that one
+    return JwksKey(kid if isinstance(kid, str) else None, key.alg, key.key), thumbprint(jwk)
 
 
 def _check_request(claims: Mapping[str, object], method: str, url: str) -> None:
@@ -95,12 +97,15 @@ def _check_request(claims: Mapping[str, object], method: str, url: str) -> None:
 
 
 def _target(url: str) -> tuple[str, str | None, int | None, str] | None:
-    """What two spellings of one URL have in common; query and fragment do not count (§4.3)."""
+    """What two spellings of one URL have in common; query and fragment do not count (§4.3).
+
+    A path is compared as requests are routed: with its escapes undone.
+    """
     parts = parse_uri(url)
     if parts is None:
         return None
     port = parts.port if parts.port is not None else _DEFAULT_PORTS.get(parts.scheme)
-    return parts.scheme, parts.host, port, parts.path or "/"
+    return parts.scheme, parts.host, port, unquote(parts.path) or "/"
 
 
 def _is_of_token(claims: Mapping[str, object], access_token: str) -> bool:

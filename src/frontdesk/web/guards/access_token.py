@@ -1,5 +1,7 @@
 """An access token that a request brings, and the key that a bound one is only good with (RFC 6750, RFC 9449 §7)."""
 
+from urllib.parse import quote
+
 from frontdesk.domain.authorization_servers.compiled import CompiledServer
 from frontdesk.protocol.oauth.bearer import Presented
 from frontdesk.protocol.oauth.errors import InvalidToken
@@ -21,7 +23,7 @@ async def live_token(call: Call, server: CompiledServer, presented: Presented) -
     if presented.as_bound != (live.jkt is not None):
         raise InvalidToken("The access token was sent with the authentication scheme of another kind of token.")
     if live.jkt is not None:
-        request = (call.method, call.org.org.url + call.path)
+        request = (call.method, call.org.org.url + quote(call.path))
         bound = (presented.token, live.jkt)
         await call.engine.possession.check_at_resource(call.org.org.id, call.header(b"dpop"), bound, request)
     return live

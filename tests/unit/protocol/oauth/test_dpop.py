@@ -1,6 +1,7 @@
 """DPoP proofs (RFC 9449 §4; attack case 44)."""
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from hypothesis import given
@@ -67,6 +68,26 @@ def test_every_algorithm_that_is_published_verifies(alg: str) -> None:
 )
 def test_query_fragment_and_spelling_of_the_host_do_not_count(url: str) -> None:
     verify(PROVER.proof("POST", url))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=20), st.booleans())
+def test_escapes_in_the_path_do_not_count(name: str, sparing: bool) -> None:
+    asked = f"https://id.example.com/users/{quote(name, safe='')}"
+    verify(
+        PROVER.proof("POST", f"https://id.example.com/users/{quote(name, safe='@:/' if sparing else '')}"), url=asked
+    )
+
+
+def test_an_escape_is_undone_once() -> None:
+    with pytest.raises(InvalidDpopProof, match="htu"):
+        verify(PROVER.proof("POST", "https://id.example.com/a%2541"), url="https://id.example.com/a%41")
+
+
+@pytest.mark.parametrize("kid", ["another name", "its own name"])
+def test_the_key_in_the_header_is_taken_whatever_it_is_called(kid: str) -> None:
+    jwk = PROVER.key.as_dict(private=False)
+    for named in (jwk, {**jwk, "kid": "its own name"}):
+        assert verify(PROVER.proof("POST", URL, header={"kid": kid, "jwk": named})).jkt == PROVER.jkt
 
 
 WRONG: dict[str, dict[str, Any]] = {
