@@ -233,7 +233,7 @@ def _engine(base: Base, outbound: Outbound, messages: MessageQueue) -> Engine:
         token=_token(base, at),
         authorize=authorize,
         step_ups=StepUps(authorize, store, clock),
-        pushed_requests=PushedRequests(at.authenticator, at.intake, store, clock),
+        pushed_requests=PushedRequests(at.authenticator, at.possession, at.intake, store, clock),
         device=DeviceEndpoint(at.authenticator, at.snapshots, store, key.user_codes, clock),
         introspection=Introspection(at.authenticator, at.reader, store, key.refresh_tokens, clock),
         revocation=Revocation(at.authenticator, at.reader, store, key.refresh_tokens, clock),

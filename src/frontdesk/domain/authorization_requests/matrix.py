@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from enum import Enum, auto
 
 from frontdesk.domain.authorization_requests.checks.claims import check_claims, read_claims, read_hint_subject
+from frontdesk.domain.authorization_requests.checks.dpop import check_dpop, read_dpop_jkt
 from frontdesk.domain.authorization_requests.checks.nonce import check_nonce
 from frontdesk.domain.authorization_requests.checks.pkce import check_pkce, read_code_challenge
 from frontdesk.domain.authorization_requests.checks.prompt import (
@@ -39,6 +40,7 @@ _EVERYWHERE: tuple[Check, ...] = (
     check_scope,
     check_nonce,
     check_pkce,
+    check_dpop,
     check_prompt,
     check_max_age,
     check_claims,
@@ -77,4 +79,5 @@ def validate(asked: Asked, endpoint: Endpoint) -> AuthorizationRequest:
         hint_subject=read_hint_subject(asked),
         login_hint=asked.get("login_hint"),
         ui_locales=asked.get("ui_locales"),
+        dpop_jkt=read_dpop_jkt(asked),
     )

@@ -28,7 +28,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class AuthorizationRequest:
-    """A request that passed every check. ``hint_subject`` is "" where a hint was sent that names nobody of ours."""
+    """A request that passed every check. ``hint_subject`` is "" where a hint was sent that names nobody of ours.
+
+    ``dpop_jkt``: the thumbprint of the key that its code is bound to (RFC 9449 §10).
+    """
 
     server: CompiledServer
     client: OAuthClient
@@ -47,6 +50,7 @@ class AuthorizationRequest:
     hint_subject: str | None
     login_hint: str | None
     ui_locales: str | None
+    dpop_jkt: str | None = None
 
     @property
     def grant_type(self) -> str:

@@ -16,6 +16,8 @@ KEEP_SPENT_MS = 86_400_000
 class AuthorizationCode:
     """A code's row. ``access_token_jti`` and ``refresh_token_id`` are what it was redeemed for.
 
+    The ``jkt`` of its authorization is the key that it was bound to when it was asked for (RFC 9449 §10).
+
     ``redirect_uri`` is what the request named; None where it relied on the only one that its client has.
     """
 
@@ -32,12 +34,13 @@ class AuthorizationCode:
 
 @dataclass(frozen=True, slots=True)
 class Redemption:
-    """Who redeems a code, and with what."""
+    """Who redeems a code, and with what. ``jkt``: the key that they proved to hold."""
 
     server_id: AuthorizationServerId
     client_id: ClientId
     redirect_uri: str | None
     code_verifier: str | None
+    jkt: str | None = None
 
 
 def check_redemption(code: AuthorizationCode, by: Redemption) -> None:
@@ -48,7 +51,7 @@ def check_redemption(code: AuthorizationCode, by: Redemption) -> None:
     Whether it is spent is not asked here: an owner's replay must be told from a stranger's (RFC 9700 §4.5).
 
     Raises:
-        InvalidGrant: the code belongs to somebody else, or the verifier does not open its challenge.
+        InvalidGrant: the code belongs to somebody else or another key, or the verifier does not open its challenge.
     """
     if code.authorization.server_id != by.server_id:
         raise InvalidGrant("The code was issued by another authorization server.")
@@ -56,4 +59,6 @@ def check_redemption(code: AuthorizationCode, by: Redemption) -> None:
         raise InvalidGrant("The code was issued to another client.")
     if code.redirect_uri is not None and code.redirect_uri != by.redirect_uri:
         raise InvalidGrant("The redirect_uri is not the one of the authorization request.")
+    if code.authorization.jkt is not None and code.authorization.jkt != by.jkt:
+        raise InvalidGrant("The code is bound to a key that was not proved to be held.")
     verify_code_verifier(by.code_verifier, code.code_challenge)

@@ -1,6 +1,7 @@
 """Proofs of possession: a JWT that a client signs for one request, with the key its tokens are bound to (RFC 9449)."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +14,7 @@ from frontdesk.protocol.jose.jwk import BadKeySet, Jwks, JwksKey, check_public_j
 from frontdesk.protocol.jose.jws import BadSignature, read_unverified_header, verify_jws
 from frontdesk.protocol.jose.jwt import SKEW_MS, BadClaims, date_ms, read_claims
 from frontdesk.protocol.jose.thumbprint import thumbprint
-from frontdesk.protocol.oauth.errors import InvalidDpopProof, plain
+from frontdesk.protocol.oauth.errors import InvalidDpopProof, InvalidRequest, plain
 
 TYP: Final = "dpop+jwt"
 TOKEN_TYPE: Final = "DPoP"
@@ -23,6 +24,7 @@ LONGEST_MS: Final = 300_000
 _ALLOWED = frozenset(ALGS)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _MAX_CHARACTERS = 16_384
+_THUMBPRINT = re.compile(r"[A-Za-z0-9\-_]{43}")
 _MAX_JTI_CHARACTERS = 255
 
 
@@ -59,6 +61,17 @@ def verify_dpop_proof(
     if jkt is not None and not constant_time_equals(thumb, jkt):
         raise InvalidDpopProof("The DPoP proof was signed with another key than the one the token is bound to.")
     return Proven(thumb, _jti(claims), _nonce(claims), _made_at(claims, now) + LONGEST_MS + SKEW_MS)
+
+
+def check_dpop_jkt(value: str | None) -> str | None:
+    """``dpop_jkt``: a SHA-256 thumbprint, which is 43 characters of base64url (§10).
+
+    Raises:
+        InvalidRequest: it is not.
+    """
+    if value is not None and not _THUMBPRINT.fullmatch(value):
+        raise InvalidRequest("The dpop_jkt is not a SHA-256 thumbprint in base64url.")
+    return value
 
 
 def access_token_hash(access_token: str) -> str:

@@ -169,7 +169,7 @@ async def _add_code(unit: Unit, request: AuthorizationRequest, authorization: Au
             code_hash=token_hash(code),
             redirect_uri=request.parameters.get("redirect_uri"),
             code_challenge=request.code_challenge,
-            authorization=authorization,
+            authorization=replace(authorization, jkt=request.dpop_jkt),
             created_at=now,
             expires_at=now + LIFETIME_MS,
         )

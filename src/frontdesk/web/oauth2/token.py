@@ -2,6 +2,7 @@
 
 from frontdesk.domain.ids import ClientId
 from frontdesk.protocol.http.basic_auth import parse_basic
+from frontdesk.usecases.authorize.par import ENDPOINT as PUSHED
 from frontdesk.usecases.clients.authenticate import Caller
 from frontdesk.usecases.token.exchange import ENDPOINT
 from frontdesk.web.call import Call
@@ -32,8 +33,8 @@ async def revoke(call: Call) -> Reply:
 
 async def push(call: Call) -> Reply:
     """A pushed authorization request (RFC 9126 §2)."""
-    form = _form(call)
-    body = await call.engine.pushed_requests.push(call.org, call.server(), call.header(b"authorization"), form)
+    caller = Caller(call.header(b"authorization"), _form(call), PUSHED, call.header(b"dpop"))
+    body = await call.engine.pushed_requests.push(call.org, call.server(), caller)
     return json_reply(body, 201)
 
 

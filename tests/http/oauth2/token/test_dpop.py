@@ -7,8 +7,8 @@ import pytest
 import pytest_asyncio
 from tests.dpop import Prover
 from tests.http.oauth2.answers import error_of
-from tests.relying_party import RelyingParty, relying_party
-from tests.serving import Organisation
+from tests.relying_party import RelyingParty, read_answer, relying_party
+from tests.serving import CALLBACK, Organisation
 
 SERVICE: dict[str, Any] = {
     "application_type": "service",
@@ -153,6 +153,69 @@ async def test_a_client_that_registered_for_bound_tokens_gets_no_others(org: Org
 async def test_without_a_proof_others_still_get_bearer_tokens(service: RelyingParty) -> None:
     response = await post(service, None, grant_type="client_credentials", scope="api")
     assert response.json()["token_type"] == "Bearer"
+
+
+# codes
+
+
+async def redeemed(app: RelyingParty, code: str, prover: Prover | None) -> httpx.Response:
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": CALLBACK}
+    if prover is None:
+        return await post(app, None, **form)
+    return await post(app, prover.proof("POST", token_url(app), nonce=await nonce_for(app, prover)), **form)
+
+
+async def pushed_by(app: RelyingParty, prover: Prover, **changes: str | None) -> httpx.Response:
+    """A pushed request with a proof, challenge and all."""
+    url, (members, headers) = app.org.url + app.url("par"), app.credentials()
+    form = {**members, **app.request(**changes)}
+    challenged = await app.http.post(app.url("par"), data=form, headers={**headers, "DPoP": prover.proof("POST", url)})
+    assert error_of(challenged) == "use_dpop_nonce"
+    proof = prover.proof("POST", url, nonce=challenged.headers["dpop-nonce"])
+    return await app.http.post(app.url("par"), data=form, headers={**headers, "DPoP": proof})
+
+
+@pytest.mark.parametrize("way", ["dpop_jkt", "proof at PAR", "both"])
+async def test_a_code_that_was_asked_for_with_a_key_is_redeemed_with_that_key_only(
+    app: RelyingParty, browser: httpx.AsyncClient, prover: Prover, way: str
+) -> None:
+    scope, jkt = "openid offline_access", prover.jkt if way != "proof at PAR" else None
+    if way == "dpop_jkt":
+        code = (await app.answer(browser, scope=scope, dpop_jkt=jkt))["code"]
+    else:
+        uri = (await pushed_by(app, prover, scope=scope, dpop_jkt=jkt)).json()["request_uri"]
+        used = await browser.get(app.url("authorize"), params={"client_id": app.client_id, "request_uri": uri})
+        code = read_answer(used).parameters["code"]
+    assert error_of(await redeemed(app, code, None)) == "invalid_grant"
+    assert error_of(await redeemed(app, code, Prover(app.org.now_s))) == "invalid_grant"
+    body = (await redeemed(app, code, prover)).json()
+    assert body["token_type"] == "DPoP"
+    # a confidential client's refresh tokens are bound to the client, whatever its code was bound to (§5)
+    assert (await app.refresh(body["refresh_token"])).json()["token_type"] == "Bearer"
+
+
+async def test_a_proof_and_a_dpop_jkt_of_two_keys_are_refused(app: RelyingParty, prover: Prover) -> None:
+    refused = await pushed_by(app, prover, dpop_jkt=Prover(app.org.now_s).jkt)
+    assert error_of(refused) == "invalid_dpop_proof"
+
+
+async def test_a_dpop_jkt_that_is_no_thumbprint_is_refused(app: RelyingParty, browser: httpx.AsyncClient) -> None:
+    for value in ("x", "x" * 42, "x" * 44, "x" * 42 + "="):
+        assert (await app.answer(browser, dpop_jkt=value))["error"] == "invalid_request"
+
+
+async def test_a_client_whose_tokens_are_bound_gets_none_where_it_proves_no_key(
+    org: Organisation, browser: httpx.AsyncClient
+) -> None:
+    app = await relying_party(
+        org,
+        dpop_bound_access_tokens=True,
+        grant_types=["authorization_code", "implicit"],
+        response_types=["code", "token", "id_token", "id_token token", "code token"],
+    )
+    for response_type in ("token", "id_token token", "code token"):
+        assert (await app.answer(browser, response_type=response_type))["error"] == "unauthorized_client"
+    assert "id_token" in await app.answer(browser, response_type="id_token")
 
 
 # refresh tokens

@@ -22,6 +22,10 @@ def read_response_type(asked: Asked) -> ResponseType:
         raise UnauthorizedClient("The client is not registered for the authorization_code grant.")
     if response_type.front_channel_tokens and not asked.client.may_use("implicit"):
         raise UnauthorizedClient("The client is not registered for tokens from the authorization endpoint.")
+    if response_type.token and asked.client.metadata.dpop_bound_access_tokens:
+        raise UnauthorizedClient(
+            "The client's access tokens are bound to a key, which is proved at the token endpoint."
+        )
     return response_type
 
 

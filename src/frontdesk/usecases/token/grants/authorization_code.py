@@ -1,6 +1,6 @@
 """authorization_code (RFC 6749 §4.1.3; RFC 7636; RFC 9700 §4.5)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from frontdesk.domain.idps.model import IDP
@@ -56,7 +56,8 @@ class AuthorizationCodeGrant:
     async def _redeem(self, unit: Unit, request: TokenRequest, code: AuthorizationCode) -> Proof | _Replayed:
         if code.spent_at is not None:
             return await _revoke(unit, request, code)
-        authorization, now = code.authorization, request.now
+        # the key of the code has been proved; what its tokens are bound to is for this request and its client's kind
+        authorization, now = replace(code.authorization, jkt=None), request.now
         if now >= code.expires_at or authorization.user_id is None:
             raise InvalidGrant("The code is unknown or has expired.")
         person = await find_person(unit, request.server, request.client, authorization.user_id)
@@ -96,6 +97,7 @@ def _redemption(request: TokenRequest) -> Redemption:
         client_id=request.client.client_id,
         redirect_uri=request.form.get("redirect_uri"),
         code_verifier=request.form.get("code_verifier"),
+        jkt=request.jkt,
     )
 
 
