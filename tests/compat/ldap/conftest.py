@@ -22,7 +22,7 @@ PASSWORD = "correct horse battery"
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Files of a certificate of ``localhost``, signed by itself, and of its key."""
+    """Files of a certificate, signed by itself, and of its key."""
 
     file: Path
     key: Path
@@ -36,10 +36,14 @@ class Certificate:
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
     """Nobody but who is told trusts it."""
-    directory = tmp_path_factory.mktemp("ldap-tls")
+    return certified(tmp_path_factory.mktemp("ldap-tls"), x509.DNSName("localhost"))
+
+
+def certified(directory: Path, whose: x509.GeneralName) -> Certificate:
+    """A new certificate, in files of this directory."""
     key, now = ec.generate_private_key(ec.SECP256R1()), datetime.datetime.now(datetime.UTC)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    names = x509.SubjectAlternativeName([x509.DNSName("localhost")])
+    names = x509.SubjectAlternativeName([whose])
     made = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -55,6 +59,7 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
     found = Certificate(directory / "cert.pem", directory / "key.pem")
     found.file.write_bytes(made.public_bytes(serialization.Encoding.PEM))
     form = serialization.PrivateFormat.PKCS8
+    found.key.touch(mode=0o600)  # Samba takes none that others can read
     found.key.write_bytes(key.private_bytes(serialization.Encoding.PEM, form, serialization.NoEncryption()))
     return found
 

@@ -22,6 +22,20 @@ _USUAL: Mapping[str, str] = {
     "modified_attribute": "modifyTimestamp",
 }
 """What a directory of people (RFC 2798) in OpenLDAP calls things."""
+ACTIVE_DIRECTORY = "ACTIVE_DIRECTORY"
+_OF_VENDORS: Mapping[str, Mapping[str, str]] = {
+    ACTIVE_DIRECTORY: {
+        "user_filter": "(&(objectCategory=person)(objectClass=user))",
+        "user_id_attribute": "objectGUID",
+        "user_name_attribute": "sAMAccountName",
+        "group_filter": "(objectClass=group)",
+        "group_id_attribute": "objectGUID",
+        "group_name_attribute": "cn",
+        "member_attribute": "member",
+        "modified_attribute": "whenChanged",
+    }
+}
+"""What others call them."""
 
 
 class NotADirectory(ValueError):
@@ -33,7 +47,7 @@ class Directory:
     """What is known of a server. ``authority``: PEM; None: the machine's.
 
     ``signs_in``: people whom it brings have their password there; ``takes_in``: also whoever never was here, when
-    they sign in for the first time.
+    they sign in for the first time. ``is_active_directory``: it tells many values in ranges, and who is disabled.
     """
 
     url: ServerUrl
@@ -52,6 +66,7 @@ class Directory:
     modified: str
     signs_in: bool
     takes_in: bool
+    is_active_directory: bool
 
 
 def check_directory(settings: Mapping[str, object]) -> None:
@@ -67,6 +82,8 @@ def check_directory(settings: Mapping[str, object]) -> None:
 
 def _wrong(settings: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     yield from _wrong_server(settings)
+    if settings.get("vendor") not in {None, *_OF_VENDORS}:
+        yield "vendor", f"Must be {' or '.join(_OF_VENDORS)}, or left out."
     for name, member in (("bind_dn", "bindDn"), ("base_dn", "baseDn"), ("user_base", "userBase")):
         if not is_name(str(settings.get(name) or (settings.get("base_dn") if name == "user_base" else ""))):
             yield member, "Must be a distinguished name (RFC 4514)."
@@ -121,11 +138,13 @@ def read_directory(settings: Mapping[str, object]) -> Directory:
         modified=_text(settings, "modified_attribute"),
         signs_in=settings.get("delegated_authentication") is True,
         takes_in=settings.get("just_in_time") is True,
+        is_active_directory=settings.get("vendor") == ACTIVE_DIRECTORY,
     )
 
 
 def _text(settings: Mapping[str, object], name: str) -> str:
-    return str(settings.get(name) or _USUAL[name])
+    usual = _OF_VENDORS.get(str(settings.get("vendor")), _USUAL)
+    return str(settings.get(name) or usual[name])
 
 
 def _member(name: str) -> str:

@@ -1,6 +1,7 @@
 """Where the attributes of an app's users stand in a directory: where the schema says, else where inetOrgPerson does.
 
-RFC 2798, RFC 4519. The names of our side are those that every app with a provisioning connection begins with.
+RFC 2798, RFC 4519; MS-ADA1 to MS-ADA3 for Active Directory.
+The names of our side are those that every app with a provisioning connection begins with.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,16 +29,24 @@ _DEFAULTS: Mapping[str, str] = {
     "organization": "o",
     "department": "departmentNumber",
 }
+_ACTIVE_DIRECTORY: Mapping[str, str] = {
+    **_DEFAULTS,
+    "streetAddress": "streetAddress",
+    "organization": "company",
+    "department": "department",
+}
 _USER_NAME = "userName"
+ACCOUNT_CONTROL = "userAccountControl"
+_ACCOUNT_DISABLE = 0x2
 _MOST_TEXT, _MOST_VALUES = 1024, 100
 
 
-def ldap_places(schema: Schema) -> dict[str, tuple[str, Property]]:
+def ldap_places(schema: Schema, *, is_active_directory: bool = False) -> dict[str, tuple[str, Property]]:
     """The directory's attribute and our property, by our name; what stands nowhere is left out."""
-    places = {}
+    places, usual = {}, _ACTIVE_DIRECTORY if is_active_directory else _DEFAULTS
     for name, found in {**schema.custom, **schema.base}.items():
         is_scims = (found.external_namespace or "").startswith("urn:")
-        said = found.external_name if found.external_name and not is_scims else _DEFAULTS.get(name, "")
+        said = found.external_name if found.external_name and not is_scims else usual.get(name, "")
         if name != _USER_NAME and is_attribute(said):
             places[name] = (said, found)
     return places
@@ -52,6 +61,12 @@ def read_entry(values: Mapping[str, Sequence[str]], places: Mapping[str, tuple[s
         if value is not None:
             made[name] = value
     return made
+
+
+def is_enabled(values: Mapping[str, Sequence[str]]) -> bool:
+    """Whether Active Directory lets the account sign in: one that is disabled has a bit set (MS-ADTS §2.2.16)."""
+    text = next(iter(values.get(ACCOUNT_CONTROL.lower(), ())), "")
+    return not (text.isascii() and text.isdecimal() and len(text) < 16 and int(text) & _ACCOUNT_DISABLE)
 
 
 def _fit(texts: list[str], found: Property) -> object:

@@ -10,6 +10,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from frontdesk.protocol.ldap.attribute_ranges import read_range
+from frontdesk.protocol.ldap.guids import guid_text, is_guid
 from frontdesk.runtime.ldap.errors import BindRefused, ControlRefused, DirectoryFailed, DirectorySilent, TooManyEntries
 from frontdesk.runtime.ldap.way import Bounds, Server, open_way
 from frontdesk.runtime.outbound.guard import Reach
@@ -44,10 +46,14 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry; ``values`` by the attribute's name in small letters, without what is not UTF-8 or holds U+0000."""
+    """An entry; ``values`` by the attribute's name in small letters, without what is not UTF-8 or holds U+0000.
+
+    ``partial``: of which attributes there are more values, from the one of that number on.
+    """
 
     name: str
     values: Mapping[str, tuple[str, ...]]
+    partial: Mapping[str, int] = field(default_factory=dict)
 
     def first(self, attribute: str) -> str | None:
         """The first value of an attribute."""
@@ -208,12 +214,25 @@ async def _said(asked: Any, timeout_s: float) -> Any:
 
 
 def _entry(entry: Any, attributes: Sequence[str]) -> Entry:
-    values = {}
-    for attribute in attributes:
-        texts = tuple(_texts(entry.get(attribute, ())))
+    values: dict[str, tuple[str, ...]] = {}
+    partial: dict[str, int] = {}
+    ranges = {found.attribute.lower(): (key, found) for key in entry if (found := read_range(key))}
+    for description in attributes:
+        attribute = description.partition(";")[0].lower()
+        told = entry.get(attribute, ())
+        if attribute in ranges and not told:
+            key, found = ranges[attribute]
+            told = entry.get(key, ())
+            if found.following is not None:
+                partial[attribute] = found.following
+        texts = tuple(_guids(told) if is_guid(attribute) else _texts(told))
         if texts:
-            values[attribute.lower()] = texts
-    return Entry(str(entry.dn), values)
+            values[attribute] = texts
+    return Entry(str(entry.dn), values, partial)
+
+
+def _guids(values: Sequence[object]) -> list[str]:
+    return [text for value in values if isinstance(value, bytes) and (text := guid_text(value))]
 
 
 def _texts(values: Sequence[object]) -> list[str]:

@@ -17,7 +17,8 @@ from frontdesk.domain.records.model import Record
 from frontdesk.domain.users.credentials import is_delegated, provider_of
 from frontdesk.domain.users.model import User
 from frontdesk.kernel.clock import Clock
-from frontdesk.protocol.ldap.filters import both, equals
+from frontdesk.protocol.ldap.filters import both
+from frontdesk.protocol.ldap.guids import has_id
 from frontdesk.runtime.ldap.connection import Entry, Search
 from frontdesk.runtime.ldap.errors import BindRefused, DirectoryFailed, DirectorySilent, TooManyEntries
 from frontdesk.storage.errors import AlreadyThere, StaleWrite
@@ -151,7 +152,7 @@ class DirectoryPasswords:
     async def _entry(self, place: _Place, attribute: str, value: str, attributes: tuple[str, ...] = ()) -> Entry | None:
         """The one person whose attribute has this value; none where several have it."""
         directory = directory_of(place.connection)
-        wanted = both([directory.user_filter, equals(attribute, value)])
+        wanted = both([directory.user_filter, has_id(attribute, value)])
         names = attributes or (directory.user_id,)
         try:
             async with self.access.as_ourselves(place.connection, names) as connection:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from frontdesk.domain.provisioning.model import MOST_ERRORS
-from frontdesk.protocol.ldap.filters import both, either, equals
+from frontdesk.protocol.ldap.filters import both, either
+from frontdesk.protocol.ldap.guids import has_id
 from frontdesk.runtime.ldap.connection import Connection, Entry, Search
 from frontdesk.runtime.ldap.errors import ControlRefused, DirectoryFailed, DirectorySilent, TooManyEntries
 from frontdesk.usecases.provisioning.ldap_part import LONGEST_ID, Part, Stretch
@@ -102,7 +103,7 @@ def _following(place: Listed, now: Sequence[str]) -> list[object] | None:
 async def _named(part: Part, ids: Sequence[str]) -> list[Entry]:
     if not ids:
         return []
-    wanted = both([part.filter, either(equals(part.unique_id, each) for each in ids)])
+    wanted = both([part.filter, either(has_id(part.unique_id, each) for each in ids)])
     async with part.bound(part.attributes) as connection:
         return await connection.search(Search(part.base, wanted, part.attributes, 2 * len(ids)))
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from frontdesk.domain.provisioning.model import SourceFailed
 from frontdesk.protocol.ldap.filters import both, is_at_least, is_less, is_present
+from frontdesk.protocol.ldap.guids import is_guid
 from frontdesk.runtime.ldap.connection import Entry, Search
 from frontdesk.runtime.ldap.errors import ControlRefused, TooManyEntries
 from frontdesk.usecases.provisioning.ldap_part import Part, Stretch
@@ -46,6 +47,8 @@ async def has_order(part: Part) -> bool:
     Raises:
         DirectoryFailed: the server does not say.
     """
+    if is_guid(part.unique_id):
+        return False
     try:
         async with part.bound([part.unique_id]) as connection:
             wanted = both([part.anybody, is_present(part.unique_id)])

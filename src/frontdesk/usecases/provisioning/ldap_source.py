@@ -4,23 +4,24 @@ What of them is on a page is decided by whether the server orders their unique i
 (``ldap_lists``), which is found out where a part begins; from then on the cursor says it.
 """
 
-import asyncio
 from collections.abc import Sequence
 from typing import Any
 
 from frontdesk.domain.ids import OrgId
 from frontdesk.domain.provisioning.imported import GROUP, USER
-from frontdesk.domain.provisioning.ldap_attributes import ldap_places, read_entry
-from frontdesk.domain.provisioning.model import Imported, ImportedGroup, ImportPage, SourceFailed, SourceSilent
+from frontdesk.domain.provisioning.ldap_attributes import ACCOUNT_CONTROL, is_enabled, ldap_places, read_entry
+from frontdesk.domain.provisioning.model import Imported, ImportPage, SourceFailed, SourceSilent
 from frontdesk.domain.records.model import Record
 from frontdesk.domain.schemas.model import Schema
 from frontdesk.kernel.json import decode_as, encode_text
+from frontdesk.protocol.ldap.attribute_ranges import ask_range
 from frontdesk.protocol.ldap.filters import both, is_at_least, is_present
 from frontdesk.protocol.ldap.times import generalized_time
 from frontdesk.runtime.ldap.connection import Entry, Search
 from frontdesk.runtime.ldap.errors import DirectoryFailed, DirectorySilent
 from frontdesk.usecases.provisioning.connections import LDAP
 from frontdesk.usecases.provisioning.directories import DirectoryAccess, directory_of
+from frontdesk.usecases.provisioning.ldap_groups import LdapGroups
 from frontdesk.usecases.provisioning.ldap_lists import ListBounds, Listed, read_listed
 from frontdesk.usecases.provisioning.ldap_part import LONGEST_ID, Part, Stretch
 from frontdesk.usecases.provisioning.ldap_ranges import Range, has_order, read_range
@@ -28,7 +29,7 @@ from frontdesk.usecases.provisioning.source import Source, SourceRequest
 
 _PEOPLE, _GROUPS = "people", "groups"
 _MOST_A_PAGE = {_PEOPLE: 200, _GROUPS: 10}
-_MOST_NAME, _MOST_MEMBERS, _CONNECTIONS = LONGEST_ID, 20_000, 4
+_MOST_NAME = LONGEST_ID
 
 
 class LdapSources:
@@ -75,7 +76,7 @@ class LdapSource:
         self._access = access
         self._connection = connection
         self._directory = directory_of(connection)
-        self._places = ldap_places(schema)
+        self._places = ldap_places(schema, is_active_directory=self._directory.is_active_directory)
         self._since = since
         self._bounds = bounds or ListBounds()
 
@@ -111,7 +112,7 @@ class LdapSource:
             people, errors = self._people(found.entries)
             unread = {USER: [*_ids_among(found.entries, self._directory.user_id), *found.unread]}
             return ImportPage(people, (), after or encode_text([_GROUPS]), None, [*found.errors, *errors], unread)
-        groups, errors = await self._groups(found.entries)
+        groups, errors = await LdapGroups(self._access, self._connection, self._directory).read(found.entries)
         unread = {GROUP: [*_ids_among(found.entries, self._directory.group_id), *found.unread]}
         return ImportPage((), groups, after, None, [*found.errors, *errors], unread, tells_groups=True)
 
@@ -125,8 +126,12 @@ class LdapSource:
     def _attributes(self, phase: str) -> list[str]:
         directory = self._directory
         if phase == _GROUPS:
-            return [directory.group_id, directory.group_name, directory.group_member, "description"]
-        read = (attribute for attribute, _ in self._places.values())
+            members = directory.group_member
+            # Active Directory would say so itself; who stands in for it waits to be asked
+            members = ask_range(members, 0) if directory.is_active_directory else members
+            return [directory.group_id, directory.group_name, members, "description"]
+        read = [attribute for attribute, _ in self._places.values()]
+        read += [ACCOUNT_CONTROL] if directory.is_active_directory else []
         return list(dict.fromkeys([directory.user_id, directory.user_name, *read]))
 
     def _part(self, phase: str) -> Part:
@@ -171,37 +176,8 @@ class LdapSource:
         external_id, user_name = entry.first(self._directory.user_id), entry.first(self._directory.user_name)
         if not external_id or not user_name or max(len(external_id), len(user_name)) > _MOST_NAME:
             return None
-        return Imported(external_id, user_name, read_entry(entry.values, self._places))
-
-    async def _groups(self, entries: Sequence[Entry]) -> tuple[list[ImportedGroup], list[tuple[str, str]]]:
-        groups: list[ImportedGroup] = []
-        errors: list[tuple[str, str]] = []
-        for entry in entries:
-            external_id, name = entry.first(self._directory.group_id), entry.first(self._directory.group_name)
-            members = entry.values.get(self._directory.group_member.lower(), ())
-            if not external_id or not name or len(name) > 255:
-                errors.append((entry.name, f"The group has no {self._directory.group_name} of at most 255 characters."))
-            elif len(members) > _MOST_MEMBERS:
-                errors.append((entry.name, f"The group has more than {_MOST_MEMBERS} members."))
-            else:
-                about = entry.first("description") or ""
-                groups.append(ImportedGroup(external_id, name, about, await self._ids(members)))
-        return groups, errors
-
-    async def _ids(self, names: Sequence[str]) -> tuple[str, ...]:
-        """The ids of entries by their names; entries that are no people of ours have none."""
-        shares = [names[number::_CONNECTIONS] for number in range(_CONNECTIONS)]
-        found = await asyncio.gather(*(self._ids_of(share) for share in shares if share))
-        return tuple(external_id for share in found for external_id in share)
-
-    async def _ids_of(self, names: Sequence[str]) -> list[str]:
-        unique_id, wanted = self._directory.user_id, self._directory.user_filter
-        found = []
-        async with self._access.as_ourselves(self._connection, [unique_id]) as connection:
-            for name in names:
-                entries = await connection.search(Search(name, wanted, [unique_id], 1, alone=True))
-                found += [external_id for entry in entries if (external_id := entry.first(unique_id))]
-        return found
+        is_active = not self._directory.is_active_directory or is_enabled(entry.values)
+        return Imported(external_id, user_name, read_entry(entry.values, self._places), is_active)
 
 
 def _ids_among(entries: Sequence[Entry], unique_id: str) -> list[str]:

@@ -41,6 +41,7 @@ class LdapSettings(Struct, rename="camel", omit_defaults=True):
     modified_attribute: _Attribute | None = None
     delegated_authentication: bool = False
     just_in_time: bool = False
+    vendor: Literal["ACTIVE_DIRECTORY"] | None = None
 
 
 class ConnectionProfile(Struct, rename="camel"):

@@ -17,6 +17,13 @@ def test_what_is_not_said_is_as_openldap_has_it() -> None:
     assert not (directory.start_tls)
 
 
+def test_a_vendor_says_what_is_not_said() -> None:
+    directory = read_directory({**SETTINGS, "vendor": "ACTIVE_DIRECTORY", "user_name_attribute": "userPrincipalName"})
+    assert (directory.user_id, directory.group_id, directory.modified) == ("objectGUID", "objectGUID", "whenChanged")
+    assert directory.user_name == "userPrincipalName", "what is said goes first"
+    assert directory.is_active_directory
+
+
 @pytest.mark.parametrize(
     ("change", "member"),
     [
@@ -28,6 +35,7 @@ def test_what_is_not_said_is_as_openldap_has_it() -> None:
         ({"user_filter": "(a=b)(c=d)"}, "userFilter"),
         ({"member_attribute": "a b"}, "memberAttribute"),
         ({"just_in_time": True}, "justInTime"),
+        ({"vendor": "NOVELL"}, "vendor"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
