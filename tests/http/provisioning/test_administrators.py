@@ -5,11 +5,11 @@ import secrets
 import httpx
 from tests.callee import Callee
 from tests.http.api.admins import administrator, give
-from tests.http.provisioning.connected import AUTO, connected_app, run_import, set_feature
+from tests.http.provisioning.connected import AUTO, connect, connected_app, run_import, set_feature
 from tests.scim_app import ScimApp, person
 from tests.serving import Organisation
 
-from frontdesk.domain.admins.roles import PrincipalType, RoleType, standard_assignment
+from frontdesk.domain.admins.roles import PrincipalType, RoleType, Targets, standard_assignment
 
 SOURCE = {**AUTO, "importSettings": {"profileMaster": True}}
 
@@ -145,3 +145,22 @@ async def test_a_directory_that_people_sign_in_with_keeps_the_name_that_they_kno
     ldap["delegatedAuthentication"] = False
     assert (await admin.post(f"{path}/connections/default", json=body)).status_code == 200
     assert (await lesser.put(path, json={**app, "label": f"Other {label}"})).status_code == 200
+
+
+async def test_a_helper_of_an_apps_group_does_not_say_who_comes_into_it(
+    org: Organisation, admin: httpx.AsyncClient, service: Callee, app: ScimApp
+) -> None:
+    app.users = {"m": person(8_301, id="m")}
+    app.groups = {"g": {"id": "g", "displayName": f"Crew {secrets.token_hex(3)}", "members": [{"value": "m"}]}}
+    app_id = await connected_app(admin, f"Crew {secrets.token_hex(3)}", service.url, AUTO)
+    await run_import(org, admin, app_id)
+    [group] = (await admin.get("/api/v1/groups", params={"q": app.groups["g"]["displayName"]})).json()
+    elsewhere = (await admin.post("/api/v1/groups", json={"profile": {"name": f"Other {secrets.token_hex(3)}"}})).json()
+    for mine, status in ((group["id"], 403), (elsewhere["id"], 200)):
+        lesser, helping = await administrator(org, RoleType.HELP_DESK_ADMIN, Targets(groups=(mine,)))
+        await give(org, helping, RoleType.APP_ADMIN)
+        assert (await connect(lesser, app_id, service.url)).status_code == status
+        imported = f"/api/v1/apps/{app_id}/imported-users"
+        word = [{"externalId": "m", "action": "LINK", "userId": helping.user.id}]
+        refused = await lesser.post(imported, json=word)
+        assert refused.status_code == (403 if status == 403 else 400), refused.text

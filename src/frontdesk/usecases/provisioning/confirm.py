@@ -11,7 +11,7 @@ from frontdesk.domain.provisioning.model import Imported
 from frontdesk.storage.unit import Unit
 from frontdesk.usecases.provisioning.intake import ACTIVE, Intake, Ruling
 from frontdesk.usecases.provisioning.settings import inbound_of, to_users
-from frontdesk.usecases.provisioning.sourcing import check_may_speak_for
+from frontdesk.usecases.provisioning.sourcing import check_lengthens_no_arm, check_may_speak_for
 
 _WHAT = "importedUser"
 _TYPE = "ImportedUser"
@@ -32,11 +32,13 @@ async def confirm(unit: Unit, actor: Actor, app: Application, words: list[Word],
     Raises:
         ResourceNotFound: nobody is known by one of these ids.
         ValidationFailed: one is confirmed already, or cannot be made or linked; the cause says why.
-        NoPermission: the app is a profile source, and the actor may not write everybody.
+        NoPermission: the app is a profile source, and the actor may not write everybody; or people would come into a
+            group that the actor reaches, who is not given them.
         AlreadyThere, StaleWrite: somebody else wrote one of them at this moment.
     """
     rules = await inbound_of(unit, app)
     check_may_speak_for(actor, rules)
+    await check_lengthens_no_arm(unit, actor, app)
     makes = await to_users(unit, app, rules)
     for word in words:
         known = await unit.imported.find(app.id, USER, word.external_id)
