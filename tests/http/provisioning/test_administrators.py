@@ -164,3 +164,23 @@ async def test_a_helper_of_an_apps_group_does_not_say_who_comes_into_it(
         word = [{"externalId": "m", "action": "LINK", "userId": helping.user.id}]
         refused = await lesser.post(imported, json=word)
         assert refused.status_code == (403 if status == 403 else 400), refused.text
+
+
+async def test_nobody_maps_what_a_profile_source_makes_of_people_whom_they_may_not_write(
+    org: Organisation, admin: httpx.AsyncClient, service: Callee
+) -> None:
+    source = await connected_app(admin, f"Source {secrets.token_hex(3)}", service.url, SOURCE)
+    plain = await connected_app(admin, f"Plain {secrets.token_hex(3)}", service.url, AUTO)
+    lesser, someone = await administrator(org, RoleType.APP_ADMIN)
+    change = {"properties": {"email": {"expression": "'thief@example.org'", "pushStatus": "PUSH"}}}
+
+    async def written(app_id: str, side: str) -> int:
+        [found] = (await admin.get("/api/v1/mappings", params={side: app_id})).json()
+        body = change if side == "sourceId" else {"properties": {}}
+        return (await lesser.post(f"/api/v1/mappings/{found['id']}", json=body)).status_code
+
+    assert await written(source, "sourceId") == 403
+    assert await written(plain, "sourceId") == 200
+    assert await written(source, "targetId") == 200
+    await give(org, someone, RoleType.USER_ADMIN)
+    assert await written(source, "sourceId") == 200

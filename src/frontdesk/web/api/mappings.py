@@ -1,6 +1,9 @@
 """Profile mappings: /api/v1/mappings (contract A.Mappings, F.3)."""
 
+from frontdesk.domain.ids import AppId
 from frontdesk.domain.mappings.model import WHAT, ProfileMapping
+from frontdesk.storage.unit import Unit
+from frontdesk.usecases.provisioning.sourcing import check_may_speak
 from frontdesk.usecases.schemas.mappings import get_mapping, list_mappings, update_mapping
 from frontdesk.web.body import read_body
 from frontdesk.web.call import Call
@@ -40,8 +43,17 @@ async def post_changes(call: Call) -> Reply:
     changes = property_changes(read_body(call, MappingBody, WHAT))
     async with call.engine.store.unit(call.org.org.id) as unit:
         mapping_id, now = call.path_parameters["mappingId"], call.engine.clock.now()
+        await _check_may(call, unit, mapping_id)
         found = await update_mapping(unit, call.actor, mapping_id, changes, now)
     return json_reply(found_mapping_json(call, found))
+
+
+async def _check_may(call: Call, unit: Unit, mapping_id: str) -> None:
+    """What people are made of by a profile source is written by whoever may write people."""
+    mapping = (await get_mapping(unit, mapping_id)).mapping
+    app = await unit.apps.find(AppId(mapping.source.id)) if mapping.target.is_user_type else None
+    if app is not None:
+        await check_may_speak(unit, call.actor, app)
 
 
 _MAPPING = Resource
