@@ -3,10 +3,13 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Table, delete, insert, select, update
+from sqlalchemy import Column, ColumnElement, Table, delete, insert, select, tuple_, update
 
 from frontdesk.storage.statement import Statement, param, statement
 from frontdesk.storage.tables.columns import SEARCHED_ONLY
+
+MOST_PURGED = 2000
+"""How many rows one transaction removes: some milliseconds of the loop on SQLite."""
 
 
 def of_org(table: Table) -> ColumnElement[bool]:
@@ -44,6 +47,17 @@ def delete_by(table: Table, *names: str) -> Statement:
     """Delete the rows whose named columns have the values given."""
     conditions = [table.c[name] == param(name) for name in names]
     return statement(delete(table).where(of_org(table), *conditions))
+
+
+def purge_rows(table: Table, *conditions: ColumnElement[bool]) -> Statement:
+    """Delete ``MOST_PURGED`` of the rows that the conditions are true of; whoever asks goes on until fewer went.
+
+    PostgreSQL locks them as it chooses them: a row that somebody changes meanwhile is looked at again, and stays.
+    The conditions are said once: said of the DELETE too, SQLite would walk through all rows that they are true of.
+    """
+    keys = [column for column in table.primary_key if column.name != "org_id"]
+    some = select(*keys).where(of_org(table), *conditions).limit(MOST_PURGED).with_for_update().correlate(None)
+    return statement(delete(table).where(of_org(table), tuple_(*keys).in_(some)))
 
 
 def consume_once(table: Table, key: str, *also_set: str) -> Statement:

@@ -1,10 +1,10 @@
 """Counting tries in the database: every node sees them, and a restart forgets none."""
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 from frontdesk.storage.database import Transaction
-from frontdesk.storage.spelling import delete_by, of_org
+from frontdesk.storage.spelling import delete_by, of_org, purge_rows
 from frontdesk.storage.statement import param, statement
 from frontdesk.storage.tables.authn import attempt_counters
 
@@ -34,9 +34,7 @@ _COUNT = statement(
     .values(count=attempt_counters.c.count + 1)
 )
 _DELETE = delete_by(attempt_counters, "kind", "subject")
-_PURGE = statement(
-    delete(attempt_counters).where(of_org(attempt_counters), attempt_counters.c.expires_at < param("before"))
-)
+_PURGE = purge_rows(attempt_counters, attempt_counters.c.expires_at < param("before"))
 
 
 class AttemptCounters:

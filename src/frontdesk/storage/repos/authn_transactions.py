@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import delete
-
 from frontdesk.domain.authn.transaction import Options, Proofs, Purpose, Status, StepUp, Transaction
 from frontdesk.domain.ids import SessionId, UserId
 from frontdesk.domain.sessions.model import read_session_idp
 from frontdesk.storage.codec import Row, from_json, to_json
 from frontdesk.storage.database import Transaction as DatabaseTransaction
 from frontdesk.storage.errors import StaleWrite
-from frontdesk.storage.spelling import delete_by, insert_row, of_org, select_by, update_by
-from frontdesk.storage.statement import param, statement
+from frontdesk.storage.spelling import delete_by, insert_row, purge_rows, select_by, update_by
+from frontdesk.storage.statement import param
 from frontdesk.storage.tables.authn import authn_transactions
 
 _INSERT = insert_row(authn_transactions)
@@ -22,9 +20,7 @@ _SAVE = update_by(
 )
 _DELETE = delete_by(authn_transactions, "token_hash", "version")
 _DELETE_OF_USER = delete_by(authn_transactions, "user_id")
-_PURGE = statement(
-    delete(authn_transactions).where(of_org(authn_transactions), authn_transactions.c.expires_at < param("before"))
-)
+_PURGE = purge_rows(authn_transactions, authn_transactions.c.expires_at < param("before"))
 
 
 class AuthnTransactions:

@@ -1,26 +1,24 @@
 """Authorization codes."""
 
-from sqlalchemy import delete, or_
+from sqlalchemy import or_
 
 from frontdesk.domain.tokens.codes import AuthorizationCode
 from frontdesk.storage.codec import Row
 from frontdesk.storage.database import Transaction
 from frontdesk.storage.repos.authorizations import authorization_json, authorization_of
-from frontdesk.storage.spelling import consume_once, insert_row, of_org, select_by
-from frontdesk.storage.statement import param, statement
+from frontdesk.storage.spelling import consume_once, insert_row, purge_rows, select_by
+from frontdesk.storage.statement import param
 from frontdesk.storage.tables.codes import authorization_codes
 
 _INSERT = insert_row(authorization_codes)
 _BY_HASH = select_by(authorization_codes, "code_hash")
 _SPEND = consume_once(authorization_codes, "code_hash", "access_token_jti", "refresh_token_id")
-_PURGE = statement(
-    delete(authorization_codes).where(
-        of_org(authorization_codes),
-        or_(
-            authorization_codes.c.expires_at < param("spent_before"),
-            authorization_codes.c.spent_at.is_(None) & (authorization_codes.c.expires_at < param("now")),
-        ),
-    )
+_PURGE = purge_rows(
+    authorization_codes,
+    or_(
+        authorization_codes.c.expires_at < param("spent_before"),
+        authorization_codes.c.spent_at.is_(None) & (authorization_codes.c.expires_at < param("now")),
+    ),
 )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT is spelled 
 from frontdesk.domain.hooks.dead_letters import DeadLetter
 from frontdesk.storage.codec import Row, to_json
 from frontdesk.storage.database import Transaction
-from frontdesk.storage.spelling import delete_by, of_org
+from frontdesk.storage.spelling import delete_by, of_org, purge_rows
 from frontdesk.storage.statement import InList, param, statement
 from frontdesk.storage.tables.event_hooks import dead_letters
 
@@ -46,7 +46,7 @@ _FAIL = statement(
 _KNOWN = statement(select(_ROWS.event_id).where(*_OF_HOOK, _CHOSEN).limit(param("most")))
 _REMOVE = statement(delete(dead_letters).where(*_OF_HOOK, _CHOSEN))
 _REMOVE_ALL = delete_by(dead_letters, "hook_id")
-_PURGE = statement(delete(dead_letters).where(of_org(dead_letters), _ROWS.failed_at < param("before")))
+_PURGE = purge_rows(dead_letters, _ROWS.failed_at < param("before"))
 
 
 class DeadLetters:

@@ -1,12 +1,12 @@
 """Device authorizations."""
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from frontdesk.domain.devices.model import DeviceAuthorization, DeviceStatus
 from frontdesk.domain.ids import AuthorizationServerId, ClientId
 from frontdesk.storage.codec import Row, strings, to_json
 from frontdesk.storage.database import Transaction
-from frontdesk.storage.spelling import consume_once, insert_row, of_org, select_by
+from frontdesk.storage.spelling import consume_once, insert_row, of_org, purge_rows, select_by
 from frontdesk.storage.statement import param, statement
 from frontdesk.storage.tables.devices import device_authorizations
 
@@ -30,7 +30,7 @@ _DECIDE = statement(
     )
     .values(status=param("decision"), authorization=param("authorization"))
 )
-_PURGE = statement(delete(_TABLE).where(of_org(_TABLE), _TABLE.c.expires_at < param("before")))
+_PURGE = purge_rows(_TABLE, _TABLE.c.expires_at < param("before"))
 
 
 class Devices:

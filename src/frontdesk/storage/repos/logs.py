@@ -16,7 +16,6 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
-    delete,
     literal,
     or_,
     select,
@@ -31,7 +30,7 @@ from frontdesk.kernel.secrets import random_bytes
 from frontdesk.storage.codec import Row, to_json
 from frontdesk.storage.conditions import NEVER
 from frontdesk.storage.database import Transaction
-from frontdesk.storage.spelling import insert_row, of_org
+from frontdesk.storage.spelling import insert_row, of_org, purge_rows
 from frontdesk.storage.statement import param, statement
 from frontdesk.storage.tables.logs import log_clocks, log_events
 
@@ -42,7 +41,7 @@ _PAGE = statement(
     .order_by(log_events.c.id)
     .limit(param("most"))
 )
-_PURGE = statement(delete(log_events).where(of_org(log_events), log_events.c.published_at < param("before")))
+_PURGE = purge_rows(log_events, log_events.c.published_at < param("before"))
 _COUNT, _AT_LEAST = bindparam("count", type_=BigInteger), bindparam("at_least", type_=BigInteger)
 _AFTER_LAST = log_clocks.c.last + _COUNT
 _TICK = statement(

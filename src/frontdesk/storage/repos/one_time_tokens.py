@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import delete
-
 from frontdesk.domain.ids import UserId
 from frontdesk.storage.codec import Row, from_json, to_json
 from frontdesk.storage.database import Transaction
-from frontdesk.storage.spelling import consume_once, delete_by, insert_row, of_org, select_by
-from frontdesk.storage.statement import param, statement
+from frontdesk.storage.spelling import consume_once, delete_by, insert_row, purge_rows, select_by
+from frontdesk.storage.statement import param
 from frontdesk.storage.tables.directory import one_time_tokens
 
 _INSERT = insert_row(one_time_tokens)
@@ -17,9 +15,7 @@ _FIND = select_by(one_time_tokens, "kind", "token_hash")
 _SPEND = consume_once(one_time_tokens, "token_hash")
 _DELETE_OF_USER = delete_by(one_time_tokens, "user_id")
 _DELETE_KIND_OF_USER = delete_by(one_time_tokens, "user_id", "kind")
-_PURGE = statement(
-    delete(one_time_tokens).where(of_org(one_time_tokens), one_time_tokens.c.expires_at < param("before"))
-)
+_PURGE = purge_rows(one_time_tokens, one_time_tokens.c.expires_at < param("before"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,13 @@
 """Refresh-token families. A rotation is one conditional UPDATE of the generation."""
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 
 from frontdesk.domain.ids import ClientId, RefreshTokenId, UserId
 from frontdesk.domain.tokens.refresh import RefreshFamily
 from frontdesk.storage.codec import Row
 from frontdesk.storage.database import Transaction
 from frontdesk.storage.repos.authorizations import authorization_json, authorization_of
-from frontdesk.storage.spelling import insert_row, of_org, select_by
+from frontdesk.storage.spelling import insert_row, of_org, purge_rows, select_by
 from frontdesk.storage.statement import param, statement
 from frontdesk.storage.tables.refresh_tokens import refresh_tokens
 
@@ -60,15 +60,13 @@ _LIVE_OF_USER_AND_CLIENT = statement(
     .order_by(refresh_tokens.c.id)
     .limit(param("most"))
 )
-_PURGE = statement(
-    delete(refresh_tokens).where(
-        of_org(refresh_tokens),
-        or_(
-            refresh_tokens.c.expires_at < param("before"),
-            refresh_tokens.c.revoked_at < param("before"),
-            refresh_tokens.c.last_used_at + refresh_tokens.c.idle_ms < param("before"),
-        ),
-    )
+_PURGE = purge_rows(
+    refresh_tokens,
+    or_(
+        refresh_tokens.c.expires_at < param("before"),
+        refresh_tokens.c.revoked_at < param("before"),
+        refresh_tokens.c.last_used_at + refresh_tokens.c.idle_ms < param("before"),
+    ),
 )
 
 

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import delete, update
+from sqlalchemy import update
 
 from frontdesk.domain.ids import AuthorizationServerId, ClientId
 from frontdesk.storage.codec import Row, from_json, to_json
 from frontdesk.storage.database import Transaction
-from frontdesk.storage.spelling import consume_once, insert_row, of_org, select_by
+from frontdesk.storage.spelling import consume_once, insert_row, of_org, purge_rows, select_by
 from frontdesk.storage.statement import param, statement
 from frontdesk.storage.tables.requests import authorization_requests
 
@@ -32,7 +32,7 @@ _KEEP = statement(
     )
     .values(expires_at=param("until"))
 )
-_PURGE = statement(delete(_TABLE).where(of_org(_TABLE), _TABLE.c.expires_at < param("now")))
+_PURGE = purge_rows(_TABLE, _TABLE.c.expires_at < param("now"))
 
 
 class Waiting(StrEnum):

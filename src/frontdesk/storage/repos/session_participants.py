@@ -7,7 +7,7 @@ from frontdesk.domain.ids import AppId, SessionId, UserId
 from frontdesk.domain.sessions.participation import Participation
 from frontdesk.storage.codec import Row
 from frontdesk.storage.database import Transaction
-from frontdesk.storage.spelling import of_org
+from frontdesk.storage.spelling import of_org, purge_rows
 from frontdesk.storage.statement import param, statement
 from frontdesk.storage.tables.session_participants import session_participants
 
@@ -48,11 +48,7 @@ _LEASE = statement(
 )
 _POSTPONE = statement(update(session_participants).where(*_HELD).values(run_at=param("run_at")))
 _REMOVE = statement(delete(session_participants).where(*_HELD))
-_PURGE = statement(
-    delete(session_participants).where(
-        of_org(session_participants), _ROWS.ended_at.is_(None), _ROWS.joined_at < param("before")
-    )
-)
+_PURGE = purge_rows(session_participants, _ROWS.ended_at.is_(None), _ROWS.joined_at < param("before"))
 MOST_OF_SESSION = 200
 
 

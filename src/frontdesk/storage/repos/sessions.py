@@ -1,12 +1,12 @@
 """Sessions, found by the hash of their cookie."""
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import or_, select, update
 
 from frontdesk.domain.ids import SessionId, UserId
 from frontdesk.domain.sessions.model import Limits, Session, read_session_idp
 from frontdesk.storage.codec import Row, from_json, strings, to_json
 from frontdesk.storage.database import Transaction
-from frontdesk.storage.spelling import insert_row, of_org, select_by
+from frontdesk.storage.spelling import insert_row, of_org, purge_rows, select_by
 from frontdesk.storage.statement import param, statement
 from frontdesk.storage.tables.sessions import sessions
 
@@ -35,11 +35,7 @@ _LIVE_OF_USER = statement(
     .order_by(sessions.c.last_used_at.desc(), sessions.c.id)
     .limit(_MOST_OF_USER)
 )
-_PURGE = statement(
-    delete(sessions).where(
-        of_org(sessions), or_(sessions.c.expires_at < param("before"), sessions.c.ended_at < param("before"))
-    )
-)
+_PURGE = purge_rows(sessions, or_(sessions.c.expires_at < param("before"), sessions.c.ended_at < param("before")))
 
 
 class Sessions:

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete, or_
+from sqlalchemy import or_
 from sqlalchemy.dialects.postgresql import insert
 
 from frontdesk.domain.ids import UserId
 from frontdesk.storage.codec import Row
 from frontdesk.storage.database import Transaction
-from frontdesk.storage.spelling import delete_by, of_org, select_by
+from frontdesk.storage.spelling import delete_by, of_org, purge_rows, select_by
 from frontdesk.storage.statement import param, statement
 from frontdesk.storage.tables.authn import sightings
 
@@ -24,12 +24,10 @@ _SEE = statement(
         where=of_org(sightings),
     )
 )
-_PURGE = statement(
-    delete(sightings).where(
-        of_org(sightings),
-        sightings.c.last_seen_at < param("before"),
-        or_(sightings.c.proved_at.is_(None), sightings.c.proved_at < param("before")),
-    )
+_PURGE = purge_rows(
+    sightings,
+    sightings.c.last_seen_at < param("before"),
+    or_(sightings.c.proved_at.is_(None), sightings.c.proved_at < param("before")),
 )
 
 

@@ -1,10 +1,9 @@
 """What may be used once and was; access tokens that were revoked."""
 
-from sqlalchemy import delete
 from sqlalchemy.dialects.postgresql import insert  # its ON CONFLICT is spelled alike in both databases
 
 from frontdesk.storage.database import Transaction
-from frontdesk.storage.spelling import of_org, select_by
+from frontdesk.storage.spelling import purge_rows, select_by
 from frontdesk.storage.statement import param, statement
 from frontdesk.storage.tables.spent import revoked_tokens, spent_ids
 
@@ -19,10 +18,8 @@ _REVOKE = statement(
     .on_conflict_do_nothing(index_elements=["org_id", "jti"])
 )
 _REVOKED = select_by(revoked_tokens, "jti")
-_PURGE_SPENT = statement(delete(spent_ids).where(of_org(spent_ids), spent_ids.c.expires_at < param("now")))
-_PURGE_REVOKED = statement(
-    delete(revoked_tokens).where(of_org(revoked_tokens), revoked_tokens.c.expires_at < param("now"))
-)
+_PURGE_SPENT = purge_rows(spent_ids, spent_ids.c.expires_at < param("now"))
+_PURGE_REVOKED = purge_rows(revoked_tokens, revoked_tokens.c.expires_at < param("now"))
 
 
 class Spent:

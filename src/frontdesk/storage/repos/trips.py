@@ -2,18 +2,16 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import delete
-
 from frontdesk.storage.codec import Row
 from frontdesk.storage.database import Transaction
-from frontdesk.storage.spelling import consume_once, insert_row, of_org, select_by
-from frontdesk.storage.statement import param, statement
+from frontdesk.storage.spelling import consume_once, insert_row, purge_rows, select_by
+from frontdesk.storage.statement import param
 from frontdesk.storage.tables.trips import idp_trips
 
 _INSERT = insert_row(idp_trips)
 _FIND = select_by(idp_trips, "state_hash")
 _SPEND = consume_once(idp_trips, "state_hash")
-_PURGE = statement(delete(idp_trips).where(of_org(idp_trips), idp_trips.c.expires_at < param("now")))
+_PURGE = purge_rows(idp_trips, idp_trips.c.expires_at < param("now"))
 
 
 @dataclass(frozen=True, slots=True)
