@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import Column, MetaData, PrimaryKeyConstraint, String, Table, inspect
 
+from frontdesk.kernel.observe import logger
 from frontdesk.storage.migrations import HEAD
 from frontdesk.storage.tables import metadata
 
@@ -17,6 +18,20 @@ _VERSION = Table(
 )
 """As Alembic would make it."""
 _FOLDER = Path(__file__).parent / "migrations"
+_log = logger("migrate")
+
+
+def is_done(found: str | None) -> bool:
+    """Whether a schema of this revision needs nothing of us: it is the newest we know, or a newer release's.
+
+    Releases only add to a schema that nodes of the one before still use, so that these start and serve beside them.
+    """
+    if found is None or found == HEAD:
+        return found == HEAD
+    if any(_FOLDER.glob(f"versions/{found}_*.py")):
+        return False
+    _log.warning("schema_is_newer", extra={"found": found, "known": HEAD})
+    return True
 
 
 def upgrade(connection: Any) -> None:

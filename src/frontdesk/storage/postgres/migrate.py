@@ -3,8 +3,7 @@
 import asyncpg
 
 from frontdesk.storage.database import DatabaseUnavailable
-from frontdesk.storage.migrate import REVISION, upgrade
-from frontdesk.storage.migrations import HEAD
+from frontdesk.storage.migrate import REVISION, is_done, upgrade
 
 _TURN = "SELECT pg_advisory_xact_lock(7370663)"
 
@@ -34,12 +33,13 @@ async def migrate_postgres(url: str) -> bool:
     Raises:
         DatabaseUnavailable: nobody answers there.
     """
-    if await postgres_revision(url) == HEAD:
+    if is_done(await postgres_revision(url)):
         return False
     import sqlalchemy
     from sqlalchemy.ext.asyncio import create_async_engine
 
-    engine = create_async_engine(url.replace("postgresql://", "postgresql+asyncpg://", 1))
+    # asyncpg reads the URL, as it does for every other connection: SQLAlchemy would not know sslmode and its kin
+    engine = create_async_engine("postgresql+asyncpg://", async_creator=lambda: asyncpg.connect(url))
     try:
         async with engine.begin() as connection:
             await connection.execute(sqlalchemy.text(_TURN))

@@ -3,8 +3,7 @@
 import sqlite3
 from pathlib import Path
 
-from frontdesk.storage.migrate import REVISION, upgrade
-from frontdesk.storage.migrations import HEAD
+from frontdesk.storage.migrate import REVISION, is_done, upgrade
 from frontdesk.storage.sqlite.pragmas import connect
 
 
@@ -24,7 +23,7 @@ async def sqlite_revision(path: Path) -> str | None:
 
 async def migrate_sqlite(path: Path) -> bool:
     """Upgrade a SQLite file; whether there was anything to do. Processes that start together take turns."""
-    if await sqlite_revision(path) == HEAD:
+    if is_done(await sqlite_revision(path)):
         return False
     import fcntl
 
