@@ -25,7 +25,7 @@ Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 @pytest_asyncio.fixture(loop_scope="session")
 async def outbound() -> AsyncIterator[Outbound]:
     """One that loses patience at once."""
-    outbound = Outbound(allow_loopback=True, timeout_s=0.1)
+    outbound = Outbound(allow_loopback=True, timeout_s=0.5)
     yield outbound
     await outbound.close()
 
@@ -62,9 +62,9 @@ async def test_a_host_that_says_nothing_keeps_nobody_from_another(patient: Outbo
     async with callee() as silent, callee() as other:
         silent.silent = True
         waiting = [asyncio.create_task(patient.send(ORG, "POST", silent.url, body=b"{}")) for _ in range(300)]
-        while not silent.asked:
+        while len(silent.asked) < 16:  # who is cancelled while connecting leaves anyio's socket to the collector
             await asyncio.sleep(0.01)
-        async with asyncio.timeout(1):
+        async with asyncio.timeout(2.5):
             answer = await patient.send(ORG, "POST", other.url.replace("127.0.0.1", "localhost"), body=b"{}")
         assert (answer.status, len(silent.asked)) == (200, 16)
         for task in waiting:
@@ -83,6 +83,8 @@ async def test_an_org_that_calls_many_hosts_that_say_nothing_keeps_no_other_org_
     urls = ["http://{}:{}".format(*listening.getsockname()) for listening in silent.sockets]
     async with callee() as other:
         waiting = [asyncio.create_task(patient.send(ORG, "POST", urls[n % 20], body=b"{}")) for n in range(400)]
+        while len(hearing) < 64:
+            await asyncio.sleep(0.01)
         await asyncio.sleep(0.2)
         async with asyncio.timeout(2):
             answer = await patient.send(OTHER_ORG, "POST", other.url, body=b"{}")
