@@ -20,7 +20,7 @@ _TOO_LARGE = (
 class BoundedHttp(HttpToolsProtocol):
     """A head of at most 64 kB (RFC 6585 §5), and half a minute for a whole request.
 
-    Whoever is slower is cut off without an answer (RFC 9110 §15.5.9 leaves that to the server): a connection that says
+    Whoever is slower is cut off without an answer (RFC 9112 §9.5 lets a server close at any time): a connection that says
     nothing costs a file, of which a process has few. Where they run out, the one that has waited longest goes first.
     """
 
