@@ -20,8 +20,8 @@ _TOO_LARGE = (
 class BoundedHttp(HttpToolsProtocol):
     """A head of at most 64 kB (RFC 6585 §5), and half a minute for a whole request.
 
-    Whoever is slower is cut off without an answer (RFC 9112 §9.5 lets a server close at any time): a connection that says
-    nothing costs a file, of which a process has few. Where they run out, the one that has waited longest goes first.
+    Whoever is slower is cut off without an answer (RFC 9112 §9.5: a server may close at any time). A connection that
+    says nothing costs a file, of which a process has few: where they run out, whoever has waited longest goes first.
     """
 
     patience_s: ClassVar[float] = 30.0
